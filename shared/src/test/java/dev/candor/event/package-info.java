@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.event;
+
+import org.jspecify.annotations.NullMarked;
