@@ -1,0 +1,22 @@
+# Thin names: what they do stands in scripts/ and in the poms.
+SHELL := /bin/bash
+JAR := server-stub/target/candor-server-stub.jar
+SOURCES := $(shell git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' '*/src/build/*' 2>/dev/null)
+
+.PHONY: run test build clean
+
+run: $(JAR)
+	@scripts/run $(JAR)
+
+test:
+	@scripts/test
+
+build: $(JAR)
+
+$(JAR): $(SOURCES)
+	@echo "Building Candor; the first time, Maven fetches what it needs."
+	@mvn -q -B -DskipTests package
+	@touch $@
+
+clean:
+	@mvn -q -B clean
