@@ -1,0 +1,55 @@
+package dev.candor.client.privacy;
+
+/**
+ * Replaces what looks personal or secret in a text by {@value #REDACTED}: e-mail addresses (a percent-encoded @ too), IP and
+ * MAC addresses, JWTs, keys of well-known services and other long random tokens, card and phone numbers, UUIDs, long hexadecimal and
+ * decimal ids. {@code "Invoice for ann@example.org"} becomes {@code "Invoice for [redacted]"}; titles made of words stay as they are.
+ *
+ * <p>Every repetition inside a look-ahead or before a required part is bounded, so that no text makes it slow.
+ */
+public final class Scrubber {
+    /** What stands in the place of what was taken out. */
+    public static final String REDACTED = "[redacted]";
+
+    // Of mail addresses, RFC 5321's 64 and 255. Letters of any script, hence by exclusion.
+    private static final String MAIL =
+            "[^\\x00- @<>\"'(),:;/?&=#]{1,64}(?:@|%(?:25)*40)[^\\x00- @<>\"'(),:;/?&=#]{1,255}\\.[^\\x00-@\\[-`{-~]{2,63}";
+    private static final String UUID = "[0-9a-f]{8,64}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}";
+
+    private static final String KEYS = "[spr]k_(?:live|test)_\\w+|gh[a-z]_\\w{16,}|github_pat_\\w+|glpat-[\\w-]{10,}"
+            + "|xox[a-z]-[\\w-]{8,}|A[KS]IA[0-9A-Z]{16}|eyJ[\\w-]{5,}\\.[\\w.-]{5,}";
+    // Sixteen hexadecimal digits; twenty letters and digits that alternate; twenty-four with base64's signs that
+    // alternate more.
+    private static final String TOKENS =
+            "(?=[a-f]{0,64}\\d)[0-9a-f]{16,}|(?=[a-z]{0,64}\\d{1,64}[a-z]{1,64}\\d)[a-z0-9]{20,}"
+                    + "|(?=(?:[\\w+-]{0,40}?(?:\\d[a-z]|[a-z]\\d)){3})[\\w+-]{24,}";
+    // The reduced version in a user agent, such as 143.0.0.0, is no address.
+    private static final String IP =
+            "(?!\\d+\\.0\\.0\\.0)\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.\\d)|(?:[0-9a-f]{1,4}[:-]){5,7}[0-9a-f]{1,4}"
+                    + "|(?=[a-f:]{0,64}\\d)(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?";
+    // Nine digits in a row are an id, a phone or a card. Cards in groups; phones with +, with (area), as 555-123-4567
+    // or from 0.
+    private static final String NUMBERS = "\\d{9,}|\\d{4}[ -]\\d{4}[ -]\\d{4}[ -]\\d{1,7}|\\d{4}[ -]\\d{6}[ -]\\d{4,5}"
+            + "|(?:\\+|00)\\d(?:[ ().-]{0,2}\\d){7,14}|\\(?\\d{3}\\)?[ .-]\\d{3}[ .-]\\d{4}|0\\d(?:[ .-]?\\d\\d){4}"
+            + "|0\\d{1,4}[ -]\\d{3,8}(?:[ -]\\d{2,8})?";
+
+    private static final String ANYWHERE = MAIL + "|" + UUID;
+    private static final String APART =
+            "(^|[^a-z0-9])(?:" + KEYS + "|" + TOKENS + "|" + IP + "|" + NUMBERS + ")(?![a-z0-9])";
+
+    private final Patterns patterns;
+
+    public Scrubber(Patterns patterns) {
+        this.patterns = patterns;
+    }
+
+    /** The text without what looks personal or secret. */
+    public String text(String text) {
+        return patterns.replaceAll(APART, patterns.replaceAll(ANYWHERE, text, REDACTED), "$1" + REDACTED);
+    }
+
+    /** Whether nothing in the text looks personal or secret. */
+    public boolean isClean(String text) {
+        return text(text).equals(text);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.client.privacy;
+
+import org.jspecify.annotations.NullMarked;
