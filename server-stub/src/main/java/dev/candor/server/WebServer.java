@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty, carrying the servlet. */
 final class WebServer implements AutoCloseable {
-    private static final long STOP_MS = 1_000;
+    private static final long STOP_MS = 500;
     private static final int THREADS = 64;
 
     private final Server server;

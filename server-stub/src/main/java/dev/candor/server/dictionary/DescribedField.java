@@ -1,0 +1,15 @@
+package dev.candor.server.dictionary;
+
+import dev.candor.event.Kind;
+
+/**
+ * A field as people read of it.
+ *
+ * @param name its place in the event, such as {@code context.page.path}
+ * @param what what it is, a sentence
+ * @param why what it is collected for: goes on after "collected to"
+ * @param kind what its values can be
+ * @param example a value as JSON, such as {@code "/app/:id/edit"}
+ * @param since the policy version that brought it
+ */
+public record DescribedField(String name, String what, String why, Kind kind, String example, int since) {}

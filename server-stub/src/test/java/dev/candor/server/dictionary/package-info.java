@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.server.dictionary;
+
+import org.jspecify.annotations.NullMarked;
