@@ -1,0 +1,69 @@
+package dev.candor.server;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** The tracker and the sample editor page. 404 for what the class path does not have. */
+final class AssetHandler {
+    private static final String SCRIPTS = "/META-INF/resources/candor/";
+    private static final String EDITOR = "/dev/candor/server/editor/";
+    private static final Pattern SCRIPT = Pattern.compile("/(candor|candor-consent)(?:\\.([0-9a-f]{16}))?\\.js");
+    static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'";
+
+    private final Map<String, Optional<Asset>> assets = new ConcurrentHashMap<>();
+
+    /** {@code /candor.js}, or {@code /candor.<hash>.js} which never changes. */
+    Reply script(Call call) throws IOException {
+        var name = SCRIPT.matcher(call.path());
+        if (!name.matches()) {
+            return missing();
+        }
+        var asset = asset(SCRIPTS + name.group(1) + ".js");
+        var hash = name.group(2);
+        boolean outdated =
+                hash != null && asset.isPresent() && !hash.equals(asset.get().hash());
+        return asset.isEmpty() || outdated ? missing() : asset.get().serve(call, hash != null);
+    }
+
+    /** The sample editor, which routes in the browser. */
+    Reply editor(Call call) throws IOException {
+        return asset(EDITOR + "editor.html")
+                .map(page -> page.serve(call, false)
+                        .with("Content-Security-Policy", PAGE_POLICY)
+                        .with("Referrer-Policy", "same-origin"))
+                .orElse(missing());
+    }
+
+    /** {@code /editor.js}, {@code /editor.css} and whatever else lies beside the page. */
+    Reply editorAsset(Call call) throws IOException {
+        var name = call.path().replaceFirst("^/(editor/)?", "");
+        return asset(EDITOR + name).map(asset -> asset.serve(call, false)).orElse(missing());
+    }
+
+    /** The admin page's style sheet. */
+    Reply adminStyle(Call call) throws IOException {
+        return asset("/dev/candor/server/admin/admin.css")
+                .map(asset -> asset.serve(call, false))
+                .orElse(missing());
+    }
+
+    private Optional<Asset> asset(String resource) throws IOException {
+        var known = assets.get(resource);
+        if (known == null) {
+            known = Asset.find(resource);
+            if (known.isPresent()) {
+                assets.put(resource, known);
+            }
+        }
+        return known;
+    }
+
+    private static Reply missing() {
+        return Reply.failure(404, "there is nothing at this path");
+    }
+}

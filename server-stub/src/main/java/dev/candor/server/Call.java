@@ -1,0 +1,156 @@
+package dev.candor.server;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** One request, as far as handlers look at it. */
+final class Call {
+    private final HttpServletRequest request;
+
+    /** The body is larger than what is read. */
+    static final class BodyTooLargeException extends Exception {
+        BodyTooLargeException() {
+            super("the body is too large");
+        }
+    }
+
+    Call(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    String path() {
+        return request.getRequestURI();
+    }
+
+    /** A header's first value, or an empty text. */
+    String header(String name) {
+        var value = request.getHeader(name);
+        return value == null ? "" : value.strip();
+    }
+
+    /** The values of all cookies of that name, as they were sent. */
+    List<String> cookies(String name) {
+        var values = new ArrayList<String>();
+        var headers = request.getHeaders("Cookie");
+        while (headers.hasMoreElements()) {
+            for (var pair : headers.nextElement().split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    values.add(pair.substring(equals + 1).strip());
+                }
+            }
+        }
+        return values;
+    }
+
+    /** The query's parameters, the first of each name. */
+    Map<String, String> query() {
+        return parameters(request.getQueryString());
+    }
+
+    /** A form's fields. */
+    Map<String, String> form() throws IOException, BodyTooLargeException {
+        return parameters(new String(body(16 * 1024), StandardCharsets.UTF_8));
+    }
+
+    /** The whole body, unzipped if it has to be. */
+    byte[] body(int maxBytes) throws IOException, BodyTooLargeException {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw new BodyTooLargeException();
+        }
+        InputStream in = request.getInputStream();
+        if (header("Content-Encoding").equalsIgnoreCase("gzip")) {
+            in = new GZIPInputStream(in);
+        }
+        var out = new ByteArrayOutputStream();
+        var buffer = new byte[8192];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            out.write(buffer, 0, n);
+            if (out.size() > maxBytes) {
+                throw new BodyTooLargeException();
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** The address at the other end. Never stored, logged or shown. */
+    String peer() {
+        var address = request.getRemoteAddr();
+        return address == null ? "" : address;
+    }
+
+    /** Whether the visitor came over https, here or at the proxy in front. */
+    boolean secure() {
+        return request.isSecure() || header("X-Forwarded-Proto").equalsIgnoreCase("https");
+    }
+
+    /** Whether a browser sent it: only browsers name an origin, or how a request came about. */
+    boolean fromBrowser() {
+        return !header("Origin").isEmpty() || !header("Sec-Fetch-Site").isEmpty();
+    }
+
+    /** Whether it comes from a page of this server, or from no page at all. */
+    boolean sameOrigin() {
+        var site = header("Sec-Fetch-Site");
+        if (!site.isEmpty() && !site.equals("same-origin") && !site.equals("none")) {
+            return false;
+        }
+        var origin = header("Origin");
+        if (origin.isEmpty()) {
+            return true;
+        }
+        var authority = authority(origin);
+        return !authority.isEmpty()
+                && (authority.equals(bare(header("Host"))) || authority.equals(bare(header("X-Forwarded-Host"))));
+    }
+
+    private static String authority(String origin) {
+        try {
+            var authority = new URI(origin).getRawAuthority();
+            return authority == null ? "" : bare(authority);
+        } catch (java.net.URISyntaxException e) {
+            return "";
+        }
+    }
+
+    /** Host and port without the port that goes without saying. */
+    private static String bare(String authority) {
+        return authority.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", "");
+    }
+
+    private static Map<String, String> parameters(@org.jspecify.annotations.Nullable String text) {
+        var parameters = new HashMap<String, String>();
+        for (var pair : (text == null ? "" : text).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (!pair.isEmpty()) {
+                parameters.putIfAbsent(
+                        decoded(equals < 0 ? pair : pair.substring(0, equals)),
+                        decoded(equals < 0 ? "" : pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.candor.server;
+
+import dev.candor.client.privacy.Addresses;
+import dev.candor.client.privacy.Labels;
+import dev.candor.client.privacy.Scrubber;
+import dev.candor.event.InstanceActive;
+import dev.candor.server.admin.AdminToken;
+import dev.candor.server.admin.Sessions;
+import dev.candor.server.admin.SignInLimit;
+import dev.candor.server.consent.SafeFiles;
+import dev.candor.server.consent.Sharing;
+import dev.candor.server.ingest.BodyReader;
+import dev.candor.server.ingest.Ingest;
+import dev.candor.server.ingest.MessageMaker;
+import dev.candor.server.ingest.MessageRules;
+import dev.candor.server.keepalive.Heartbeat;
+import dev.candor.server.keepalive.Instance;
+import dev.candor.server.keepalive.KeepAlive;
+import dev.candor.server.privacy.AllowList;
+import dev.candor.server.privacy.InstanceKey;
+import dev.candor.server.privacy.JavaPatterns;
+import dev.candor.server.privacy.Values;
+import dev.candor.server.relay.Backoff;
+import dev.candor.server.relay.HttpCollector;
+import dev.candor.server.relay.Relay;
+import dev.candor.server.store.EventStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The whole server, wired: what runs between {@link #start} and {@link #close}. */
+public final class CandorServer implements AutoCloseable {
+    private final Configuration configuration;
+    private final Sharing sharing;
+    private final EventStore store;
+    private final InstanceKey key;
+    private final AdminToken token;
+    private final Heartbeat heartbeat;
+    private final @Nullable Relay relay;
+    private final WebServer web;
+
+    /** Starts a server as {@link Main} does. */
+    public static CandorServer start(Map<String, String> environment, Path workingDir)
+            throws ConfigurationException, IOException {
+        return start(environment, workingDir, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param environment the process's variables; {@code PORT=0} takes a free port
+     * @param workingDir where docker.env and the data directory are looked for
+     * @throws ConfigurationException for a value that is not understood
+     * @throws IOException when the data directory or the port cannot be used
+     */
+    public static CandorServer start(
+            Map<String, String> environment, Path workingDir, Clock clock, RandomGenerator random)
+            throws ConfigurationException, IOException {
+        return new CandorServer(Configuration.read(environment, workingDir), clock, random);
+    }
+
+    private CandorServer(Configuration configuration, Clock clock, RandomGenerator random) throws IOException {
+        this.configuration = configuration;
+        var dataDir = configuration.dataDir();
+        SafeFiles.privateFolder(dataDir);
+        boolean collector = configuration.role() == Role.COLLECTOR;
+        this.sharing =
+                new Sharing(configuration.envFile(), dataDir.resolve("sharing.properties"), configuration.said());
+        this.token = AdminToken.of(configuration.adminToken(), dataDir.resolve("admin-token"));
+        this.key = new InstanceKey(dataDir.resolve("hash-key"));
+        this.store = new EventStore(dataDir.resolve("candor.db"), configuration.storeMaxBytes());
+        BooleanSupplier leaves = collector ? () -> !sharing.disabled() : sharing::allowsKeepAlive;
+        BooleanSupplier pings = () -> !collector && sharing.allowsKeepAlive();
+        if (!leaves.getAsBoolean()) {
+            forget();
+        } else if (!collector && !sharing.allowsEvents()) {
+            store.eraseAllBut(InstanceActive.EVENT);
+        }
+
+        this.relay = relay(clock, random, leaves);
+        var instance = new Instance(store, random, pings);
+        var keepAlive = new KeepAlive(store, instance, configuration.keepAliveInterval(), clock, random, pings);
+        this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
+
+        var patterns = new JavaPatterns();
+        var scrubber = new Scrubber(patterns);
+        var labels = new Labels(patterns, scrubber);
+        var values = new Values(scrubber, new Addresses(patterns, scrubber, ""), labels, key, collector);
+        var maker = new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id);
+        var consents = new ConsentHandler(sharing, clock);
+        var ingest = new IngestHandler(
+                configuration,
+                sharing,
+                consents,
+                new BodyReader(new MessageRules(labels)),
+                new Ingest(maker, store, clock, this::wakeRelay));
+        var admin = new AdminHandler(new AdminHandler.Parts(
+                configuration,
+                sharing,
+                store,
+                keepAlive,
+                this::trouble,
+                token,
+                new Sessions(clock),
+                new SignInLimit(clock)));
+        var routes = collector ? Site.collector(ingest) : Site.instance(ingest, consents, admin);
+        sharing.onChange(this::settingChanged);
+        this.web = new WebServer(configuration.host(), configuration.port(), new CandorServlet(routes));
+        if (relay != null) {
+            relay.start();
+        }
+        heartbeat.start();
+    }
+
+    private @Nullable Relay relay(Clock clock, RandomGenerator random, BooleanSupplier leaves) {
+        var upstream = configuration.upstream();
+        if (upstream == null) {
+            return null;
+        }
+        var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random);
+        return new Relay(store, new HttpCollector(upstream, configuration.writeKey(), clock), backoff, clock, leaves);
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    public Sharing sharing() {
+        return sharing;
+    }
+
+    public AdminToken adminToken() {
+        return token;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return web.port();
+    }
+
+    /** Its address, such as {@code http://127.0.0.1:8080}. */
+    public String url() {
+        var host = configuration.host();
+        var shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port();
+    }
+
+    /** Stops: takes nothing more, ends what is on its way, closes the store. */
+    @Override
+    public void close() throws IOException {
+        web.close();
+        heartbeat.close();
+        if (relay != null) {
+            relay.close();
+        }
+        store.close();
+    }
+
+    private void settingChanged() {
+        if (relay != null) {
+            relay.reconsider();
+        }
+        if (!sharing.allowsKeepAlive()) {
+            try {
+                forget();
+            } catch (IOException e) {
+                throw new UncheckedIOException("What was kept could not be erased", e);
+            }
+        }
+        heartbeat.wake();
+    }
+
+    private void forget() throws IOException {
+        store.erase();
+        key.delete();
+    }
+
+    private void wakeRelay() {
+        if (relay != null) {
+            relay.wake();
+        }
+    }
+
+    private @Nullable String trouble() {
+        return relay == null ? null : relay.trouble();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.candor.server;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries the server in any Jakarta servlet container. Whatever goes wrong unexpectedly ends here: a 500 that says nothing. */
+public final class CandorServlet extends HttpServlet {
+    private static final Logger LOG = LoggerFactory.getLogger(CandorServlet.class);
+
+    private final transient Routes routes;
+
+    CandorServlet(Routes routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(request, response, answer(new Call(request)));
+    }
+
+    private Reply answer(Call call) {
+        try {
+            return routes.handle(call);
+        } catch (Call.BodyTooLargeException e) {
+            return Reply.failure(413, "the body is too large");
+        } catch (IOException e) {
+            LOG.warn("A request could not be read or answered: {}", e.getClass().getName());
+            return Reply.failure(503, "try again later").with("Retry-After", "5");
+        } catch (RuntimeException e) {
+            // Its message may quote the request, so only its place is logged.
+            LOG.error("A request failed: {} at {}", e.getClass().getName(), place(e));
+            return Reply.failure(500, "something went wrong here");
+        }
+    }
+
+    private static String place(RuntimeException e) {
+        var trace = e.getStackTrace();
+        return trace.length == 0 ? "an unknown place" : trace[0].toString();
+    }
+
+    private static void write(HttpServletRequest request, HttpServletResponse response, Reply reply)
+            throws IOException {
+        response.setStatus(reply.status());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        reply.headers().forEach(response::addHeader);
+        if (reply.status() != 204 && reply.status() != 304) {
+            response.setContentLength(reply.body().length);
+            if (!request.getMethod().equals("HEAD")) {
+                response.getOutputStream().write(reply.body());
+            }
+        }
+    }
+}

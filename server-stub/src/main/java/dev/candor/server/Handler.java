@@ -1,0 +1,9 @@
+package dev.candor.server;
+
+import java.io.IOException;
+
+/** Answers requests of one method to one path. */
+@FunctionalInterface
+interface Handler {
+    Reply handle(Call call) throws IOException, Call.BodyTooLargeException;
+}

@@ -1,0 +1,119 @@
+package dev.candor.server;
+
+import dev.candor.server.consent.Consent;
+import dev.candor.server.consent.ConsentCookie;
+import dev.candor.server.consent.Sharing;
+import dev.candor.server.ingest.Body;
+import dev.candor.server.ingest.BodyReader;
+import dev.candor.server.ingest.Ingest;
+import dev.candor.server.ingest.InvalidBodyException;
+import dev.candor.server.ingest.Networks;
+import dev.candor.server.ingest.Sender;
+import dev.candor.server.store.StoreFullException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/…}, the Segment HTTP tracking API. 200 when the events are on disk; 204 when they may not be taken, and
+ * are not; 400 for a body that names no event, 413 for one too large, 401 (collector) for a wrong key, 503 when there is no
+ * room.
+ */
+final class IngestHandler {
+    /** The last part of a path, short or long, and the type that it stands for. */
+    static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("t", "track"),
+            Map.entry("p", "page"),
+            Map.entry("i", "identify"),
+            Map.entry("g", "group"),
+            Map.entry("a", "alias"),
+            Map.entry("s", "screen"),
+            Map.entry("track", "track"),
+            Map.entry("page", "page"),
+            Map.entry("identify", "identify"),
+            Map.entry("group", "group"),
+            Map.entry("alias", "alias"),
+            Map.entry("screen", "screen"));
+
+    private final Configuration configuration;
+    private final Sharing sharing;
+    private final ConsentHandler consents;
+    private final BodyReader reader;
+    private final Ingest ingest;
+
+    IngestHandler(
+            Configuration configuration, Sharing sharing, ConsentHandler consents, BodyReader reader, Ingest ingest) {
+        this.configuration = configuration;
+        this.sharing = sharing;
+        this.consents = consents;
+        this.reader = reader;
+        this.ingest = ingest;
+    }
+
+    Reply take(Call call) throws IOException, Call.BodyTooLargeException {
+        var body = call.body(BodyReader.MAX_BODY_BYTES);
+        try {
+            var name = call.path().replaceFirst("^/v1/", "").replaceFirst("/$", "");
+            var type = TYPES.get(name);
+            return take(call, type == null ? reader.readBatch(body) : reader.readEvent(body, type));
+        } catch (InvalidBodyException e) {
+            return Reply.failure(e.tooLarge() ? 413 : 400, String.valueOf(e.getMessage()));
+        } catch (StoreFullException e) {
+            return Reply.failure(503, "the store is full").with("Retry-After", "60");
+        }
+    }
+
+    private Reply take(Call call, Body body) throws IOException, StoreFullException {
+        boolean collector = configuration.role() == Role.COLLECTOR;
+        var ip = configuration.maskedIp() ? Networks.masked(call.peer()) : Networks.NONE;
+        if (collector) {
+            if (configuration.writeKey() != null && !hasKey(call, body)) {
+                return Reply.failure(401, "writeKey: is not this collector's").with("WWW-Authenticate", "Basic");
+            }
+            return take(body, new Sender(Sender.Kind.RELAY, ip), () -> !sharing.disabled());
+        }
+        boolean browser =
+                call.fromBrowser() || !call.cookies(ConsentCookie.NAME).isEmpty();
+        boolean agreed = browser ? consents.consent(call) == Consent.GRANTED : hasKey(call, body);
+        var kind = browser ? Sender.Kind.BROWSER : Sender.Kind.SERVER;
+        return agreed ? take(body, new Sender(kind, ip), sharing::allowsEvents) : Reply.empty(204);
+    }
+
+    private Reply take(Body body, Sender sender, BooleanSupplier allowed) throws IOException, StoreFullException {
+        if (!ingest.take(body, sender, allowed)) {
+            return Reply.empty(204);
+        }
+        var success = new LinkedHashMap<String, Object>();
+        success.put("success", true);
+        return Reply.json(200, success);
+    }
+
+    private boolean hasKey(Call call, Body body) {
+        var key = configuration.writeKey();
+        return key != null && (matches(key, basicUser(call)) || matches(key, body.writeKey()));
+    }
+
+    private static boolean matches(String key, @Nullable String given) {
+        return given != null
+                && MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String basicUser(Call call) {
+        var header = call.header("Authorization");
+        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return null;
+        }
+        try {
+            var pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? pair : pair.substring(0, colon);
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.candor.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** Serves until it is told to stop. */
+public final class Main {
+    private static final int WRONG_CONFIGURATION = 2;
+    private static final int CANNOT_START = 1;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // So that a connection to the collector does not stay open long after the last event.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+        int status = serve();
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static int serve() {
+        try {
+            var server = CandorServer.start(System.getenv(), Path.of("").toAbsolutePath());
+            System.out.println(greeting(server));
+            var stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stop(server);
+                stopped.countDown();
+            }));
+            stopped.await();
+            return 0;
+        } catch (ConfigurationException e) {
+            return fail(WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
+        } catch (BindException e) {
+            return fail(CANNOT_START, "PORT: the port is in use, or HOST is no address of this machine");
+        } catch (FileSystemException e) {
+            return fail(CANNOT_START, "CANDOR_DATA_DIR: " + e.getFile() + " cannot be written");
+        } catch (IOException e) {
+            return fail(CANNOT_START, "The server cannot start: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** The one line of standard output: where it listens, how to get in, what is shared. */
+    static String greeting(CandorServer server) {
+        if (server.configuration().role() == Role.COLLECTOR) {
+            return "Candor collector at " + server.url();
+        }
+        var token = server.adminToken();
+        String how;
+        if (token.fresh()) {
+            how = "token " + token.value();
+        } else if (server.configuration().adminToken() != null) {
+            how = "token from CANDOR_ADMIN_TOKEN";
+        } else {
+            how = "token in " + server.configuration().dataDir().resolve("admin-token");
+        }
+        return "Candor at " + server.url() + " · admin " + server.url() + "/admin, " + how + " · sharing: "
+                + sharing(server);
+    }
+
+    private static String sharing(CandorServer server) {
+        var sharing = server.sharing();
+        var lock = sharing.lock();
+        if (lock != null) {
+            return "off (" + lock.variable() + ")";
+        }
+        var source = sharing.source().isEmpty() ? "" : " (" + sharing.source() + ")";
+        return sharing.answer().text() + source;
+    }
+
+    private static void stop(CandorServer server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            System.err.println("The server did not stop cleanly: " + e.getMessage());
+        }
+    }
+
+    private static int fail(int status, String message) {
+        System.err.println(message);
+        return status;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.candor.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a request is answered with. */
+final class Reply {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Reply(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The body's bytes, which nobody changes. */
+    byte[] body() {
+        return body;
+    }
+
+    static Reply empty(int status) {
+        return new Reply(status, Map.of(), new byte[0]);
+    }
+
+    static Reply json(int status, Object value) {
+        try {
+            return text(status, "application/json", MAPPER.writeValueAsString(value))
+                    .with("Cache-Control", "no-store");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Maps and trees can always be written", e);
+        }
+    }
+
+    /** What went wrong, for people who write clients: {@code {"success":false,"message":"…"}}. */
+    static Reply failure(int status, String message) {
+        var failure = new LinkedHashMap<String, Object>();
+        failure.put("success", false);
+        failure.put("message", message);
+        return json(status, failure);
+    }
+
+    static Reply text(int status, String type, String text) {
+        return bytes(status, type + ";charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reply bytes(int status, String type, byte[] bytes) {
+        return new Reply(status, Map.of("Content-Type", type), bytes);
+    }
+
+    static Reply redirect(String path) {
+        return empty(303).with("Location", path);
+    }
+
+    Reply with(String name, String value) {
+        var all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new Reply(status, all, body);
+    }
+}

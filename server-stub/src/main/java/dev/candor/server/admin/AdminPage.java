@@ -1,0 +1,186 @@
+package dev.candor.server.admin;
+
+import static dev.candor.server.admin.Html.escape;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.server.consent.Answer;
+import dev.candor.server.consent.Sharing;
+import dev.candor.server.privacy.Times;
+import dev.candor.server.store.KeptEvent;
+
+/** The admin's pages as HTML. They work without scripts, and load nothing but their style sheet. */
+public final class AdminPage {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private AdminPage() {}
+
+    /**
+     * The form that asks for the token.
+     *
+     * @param problem what was wrong with the last try, or empty
+     */
+    public static String signIn(String problem) {
+        var alert = problem.isEmpty() ? "" : "<p class=\"alert\" role=\"alert\">" + escape(problem) + "</p>";
+        return page("Sign in", """
+                <main class="narrow">
+                <h1>Sign in</h1>
+                %s
+                <form method="post" action="/admin/sign-in">
+                <p><label for="token">Admin token</label>
+                <input id="token" name="token" type="password" autocomplete="current-password" required aria-describedby="token-hint"></p>
+                <p id="token-hint" class="hint">It is CANDOR_ADMIN_TOKEN, or was printed at the first start and stands in the file admin-token of the data directory.</p>
+                <p><button>Sign in</button></p>
+                </form>
+                </main>
+                """.formatted(alert));
+    }
+
+    public static String settings(AdminView view) {
+        return page("General", """
+                <header class="bar"><p class="brand">Admin settings</p>
+                <form method="post" action="/admin/sign-out">%s<button class="quiet">Sign out</button></form></header>
+                <main>
+                <h1>General</h1>
+                %s
+                %s
+                <section aria-labelledby="sent"><h2 id="sent">What is sent</h2>
+                %s
+                %s
+                %s
+                </section>
+                </main>
+                """.formatted(
+                        token(view), notice(view), form(view), where(view), keepAlive(view), events(view)));
+    }
+
+    private static String notice(AdminView view) {
+        return view.notice().isEmpty() ? "" : "<p class=\"notice\" role=\"status\">" + escape(view.notice()) + "</p>";
+    }
+
+    private static String form(AdminView view) {
+        var locked = view.lock() != null;
+        return """
+                <section class="card" aria-label="Usage data">
+                <form method="post" action="/admin/general">
+                %s
+                <p class="switch"><input type="checkbox" role="switch" id="share" name="share" value="on" aria-describedby="share-hint"%s%s>
+                <label for="share">Share anonymous usage data</label></p>
+                <p id="share-hint" class="hint">%s</p>
+                <p><button%s>Save</button></p>
+                </form></section>
+                """.formatted(
+                        token(view),
+                        view.sharing() ? " checked" : "",
+                        locked ? " disabled" : "",
+                        hint(view),
+                        locked ? " disabled" : "");
+    }
+
+    private static String hint(AdminView view) {
+        var lock = view.lock();
+        if (lock != null) {
+            return "Nothing is sent, and nothing is kept: <code>%s</code> is set in %s. Remove it there and restart to use this switch."
+                    .formatted(
+                            escape(lock.variable()),
+                            lock.in().equals("environment") ? "the server’s environment" : "<code>docker.env</code>");
+        }
+        if (view.answer() == Answer.UNSET) {
+            return "Nobody has answered yet, so only the keep-alive is sent. Saving takes effect at once.";
+        }
+        return view.sharing()
+                ? "Visitors are asked, and only those who agree are counted. Saving takes effect at once: turned off, nothing is sent, and what is kept here is deleted."
+                : "Nothing is sent, and nothing is kept. Saving takes effect at once, and writes <code>%s</code> into docker.env."
+                        .formatted(Sharing.FILE_VARIABLE);
+    }
+
+    private static String where(AdminView view) {
+        var counts = view.counts();
+        var to = view.upstream() == null
+                ? "No collector is set (CANDOR_UPSTREAM_URL), so events stay on this machine."
+                : "Events go to <code>%s</code>.".formatted(escape(view.upstream()));
+        var trouble = view.trouble() == null
+                ? ""
+                : "<p class=\"alert\">The last try failed: %s. It is tried again.</p>"
+                        .formatted(escape(view.trouble()));
+        return "<p>%s %d waiting, %d sent, %d refused.</p>%s"
+                .formatted(to, counts.waiting(), counts.relayed(), counts.refused(), trouble);
+    }
+
+    private static String keepAlive(AdminView view) {
+        return view.keepAlive()
+                .map(next -> """
+                        <details class="event"><summary><b>Next keep-alive</b> <time datetime="%1$s">%1$s</time></summary>
+                        <pre tabindex="0" aria-label="The next keep-alive"><code>%2$s</code></pre></details>
+                        """.formatted(Times.iso(next.due()), escape(next.json())))
+                .orElse("<p>No keep-alive is sent.</p>");
+    }
+
+    private static String events(AdminView view) {
+        if (view.events().isEmpty()) {
+            return "<h3>Last events</h3><p>None yet.</p>";
+        }
+        var list = new StringBuilder("<h3>Last events</h3>\n<ol class=\"events\" reversed>\n");
+        view.events().forEach(event -> list.append("<li>").append(event(event)).append("</li>\n"));
+        return list.append("</ol>").toString();
+    }
+
+    private static String event(KeptEvent kept) {
+        var event = read(kept.json());
+        var name = event.path("event").asText(event.path("type").asText());
+        var withheld = read(kept.withheld());
+        return """
+                <details class="event"><summary><b>%1$s</b> <time datetime="%2$s">%2$s</time> <span class="state">%3$s</span>%4$s</summary>
+                <pre tabindex="0" aria-label="%1$s as sent"><code>%5$s</code></pre>
+                %6$s</details>""".formatted(
+                        escape(name),
+                        escape(event.path("receivedAt").asText()),
+                        escape(kept.state()),
+                        withheld.isEmpty() ? "" : " <span class=\"state\">" + withheld.size() + " withheld</span>",
+                        escape(kept.json()),
+                        withheld(withheld));
+    }
+
+    private static String withheld(JsonNode withheld) {
+        if (withheld.isEmpty()) {
+            return "<p class=\"hint\">Nothing was withheld.</p>";
+        }
+        var list = new StringBuilder("<p>Withheld:</p><ul>");
+        withheld.forEach(one -> list.append("<li><code>")
+                .append(escape(one.path("field").asText()))
+                .append("</code>: ")
+                .append(escape(one.path("reason").asText()))
+                .append("</li>"));
+        return list.append("</ul>").toString();
+    }
+
+    private static String token(AdminView view) {
+        return "<input type=\"hidden\" name=\"csrf\" value=\"" + escape(view.formToken()) + "\">";
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The store holds JSON only", e);
+        }
+    }
+
+    private static String page(String title, String body) {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="robots" content="noindex">
+                <title>%s · Admin settings</title>
+                <link rel="stylesheet" href="/admin.css">
+                </head>
+                <body>
+                %s</body>
+                </html>
+                """.formatted(escape(title), body);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.candor.server.admin;
+
+import dev.candor.server.consent.Answer;
+import dev.candor.server.consent.Lock;
+import dev.candor.server.keepalive.KeepAlive;
+import dev.candor.server.store.EventStore;
+import dev.candor.server.store.KeptEvent;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the admin's page shows.
+ *
+ * @param sharing whether the switch is on
+ * @param lock why it cannot be used, or null
+ * @param upstream where events go, or null when they stay here
+ * @param trouble what went wrong with the collector, or null
+ * @param formToken the token that its forms carry
+ * @param notice what just happened, or empty
+ */
+public record AdminView(
+        boolean sharing,
+        Answer answer,
+        @Nullable Lock lock,
+        @Nullable String upstream,
+        EventStore.Counts counts,
+        List<KeptEvent> events,
+        Optional<KeepAlive.Next> keepAlive,
+        @Nullable String trouble,
+        String formToken,
+        String notice) {}

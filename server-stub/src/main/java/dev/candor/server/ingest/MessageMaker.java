@@ -1,0 +1,236 @@
+package dev.candor.server.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.candor.client.privacy.Labels;
+import dev.candor.event.ActionTriggered;
+import dev.candor.event.Context;
+import dev.candor.event.InstanceActive;
+import dev.candor.event.Integrations;
+import dev.candor.event.Message;
+import dev.candor.event.Page;
+import dev.candor.server.privacy.AllowList;
+import dev.candor.server.privacy.InstanceKey;
+import dev.candor.server.privacy.Reasons;
+import dev.candor.server.privacy.Times;
+import dev.candor.server.privacy.Values;
+import dev.candor.server.privacy.Withheld;
+import dev.candor.server.store.StoredEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of what came the event that is stored, shown and relayed: {@link Message}'s fields, in its order, and no others. */
+public final class MessageMaker {
+    private static final Pattern NETWORK = Pattern.compile("(\\d{1,3}\\.){3}0|[0-9a-f:]{2,20}::");
+    private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+    private static final Set<String> IDENTITY = Set.of("userId", "traits", "groupId", "previousId");
+    // Named by the server itself, or about the request rather than the event.
+    private static final Set<String> ENVELOPE = Set.of("writeKey", "sentAt", "timestamp", "_metadata");
+    private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
+    private final AllowList allowList;
+    private final Labels labels;
+    private final InstanceKey key;
+    private final RandomGenerator random;
+    private final Supplier<String> instanceId;
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    /** @param instanceId asked for each event of a server: its {@code userId} */
+    public MessageMaker(
+            AllowList allowList, Labels labels, InstanceKey key, RandomGenerator random, Supplier<String> instanceId) {
+        this.allowList = allowList;
+        this.labels = labels;
+        this.key = key;
+        this.random = random;
+        this.instanceId = instanceId;
+    }
+
+    StoredEvent make(ObjectNode came, Sender sender, Instant now) {
+        var withheld = new ArrayList<Withheld>();
+        var known = allowList.fields(Message.class);
+        var made = JsonNodeFactory.instance.objectNode();
+        var times = times(came, sender, now);
+        var messageId = messageId(came, withheld);
+        for (var name : known.keySet()) {
+            JsonNode value = switch (name) {
+                case "anonymousId" -> id(came, withheld);
+                case "category", "name" -> name(came, name, withheld);
+                case "context" -> context(came, sender, withheld);
+                case "event", "type" -> came.get(name);
+                case "integrations" -> nested(Integrations.class, came, name, withheld);
+                case "messageId" -> TextNode.valueOf(messageId);
+                case "originalTimestamp", "receivedAt", "sentAt", "timestamp" -> times.get(name);
+                case "properties" -> properties(came, withheld);
+                case "userId" -> userId(came, sender, withheld);
+                default -> throw new IllegalStateException("No rule for Message." + name);
+            };
+            if (value != null && (!value.isNull() || name.equals("userId"))) {
+                made.set(name, value);
+            }
+        }
+        withholdUnknown(came, withheld);
+        return new StoredEvent(
+                messageId,
+                write(made),
+                write(withheld),
+                made.path("anonymousId").textValue());
+    }
+
+    private void withholdUnknown(ObjectNode came, List<Withheld> withheld) {
+        var known = allowList.fields(Message.class).keySet();
+        came.fieldNames().forEachRemaining(name -> {
+            if (IDENTITY.contains(name)) {
+                if (!name.equals("userId") && !came.path(name).isEmpty()) {
+                    withheld.add(new Withheld(name, Reasons.IDENTITY));
+                }
+            } else if (!known.contains(name) && !ENVELOPE.contains(name)) {
+                withheld.add(
+                        new Withheld(labels.isLabel(name) ? name : "(a name that is withheld too)", Reasons.UNKNOWN));
+            }
+        });
+    }
+
+    private @Nullable JsonNode id(ObjectNode came, List<Withheld> withheld) {
+        var value = came.get("anonymousId");
+        if (value == null || value.isNull() || Values.isId(value.asText())) {
+            return value == null || value.isNull() ? null : TextNode.valueOf(value.asText());
+        }
+        withheld.add(new Withheld("anonymousId", "has to be a random id of at most 64 letters, digits, _ and -"));
+        return null;
+    }
+
+    private @Nullable JsonNode name(ObjectNode came, String name, List<Withheld> withheld) {
+        var value = came.get(name);
+        if (value == null || value.isNull() || (value.isTextual() && labels.isEventName(value.textValue()))) {
+            return value;
+        }
+        withheld.add(new Withheld(name, "has to be a name of up to 64 characters with nothing personal in it"));
+        return null;
+    }
+
+    private ObjectNode context(ObjectNode came, Sender sender, List<Withheld> withheld) {
+        var given = object(came, "context");
+        var ip = given.path("ip").asText("");
+        given.put("ip", "0.0.0.0");
+        var passed = allowList.pass(Context.class, given, "context.", withheld);
+        boolean masked =
+                sender.kind() == Sender.Kind.RELAY && NETWORK.matcher(ip).matches();
+        passed.put("ip", masked ? ip : sender.ip());
+        return passed;
+    }
+
+    private JsonNode properties(ObjectNode came, List<Withheld> withheld) {
+        var given = object(came, "properties");
+        var type = came.path("type").asText();
+        return switch (came.path("event").asText()) {
+            case InstanceActive.EVENT -> allowList.pass(InstanceActive.class, given, "properties.", withheld);
+            case ActionTriggered.EVENT -> allowList.pass(ActionTriggered.class, given, "properties.", withheld);
+            default -> {
+                boolean view = type.equals("page") || type.equals("screen");
+                List<Class<?>> records = view ? List.of(Page.class) : AllowList.ownProperties();
+                yield allowList.passLabels(records, given, "properties.", withheld);
+            }
+        };
+    }
+
+    private JsonNode nested(Class<?> record, ObjectNode came, String name, List<Withheld> withheld) {
+        return allowList.pass(record, object(came, name), name + ".", withheld);
+    }
+
+    /** A copy, since a batch's events share what stands at its top. */
+    private static ObjectNode object(ObjectNode came, String name) {
+        return came.get(name) instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+    }
+
+    private JsonNode userId(ObjectNode came, Sender sender, List<Withheld> withheld) {
+        var given = came.path("userId").asText("");
+        if (sender.kind() == Sender.Kind.RELAY && relayed(came)) {
+            return given.isEmpty() || !Values.isId(given)
+                    ? JsonNodeFactory.instance.nullNode()
+                    : TextNode.valueOf(given);
+        }
+        if (came.hasNonNull("userId")) {
+            withheld.add(new Withheld("userId", Reasons.IDENTITY));
+        }
+        return sender.kind() == Sender.Kind.SERVER
+                ? TextNode.valueOf(instanceId.get())
+                : JsonNodeFactory.instance.nullNode();
+    }
+
+    private String messageId(ObjectNode came, List<Withheld> withheld) {
+        var given = came.path("messageId").asText("");
+        if (given.isEmpty()) {
+            var bytes = new byte[16];
+            random.nextBytes(bytes);
+            return HexFormat.of().formatHex(bytes);
+        }
+        if (MESSAGE_ID.matcher(given).matches() && !given.matches("[0-9_-]*\\d{9,}[0-9_-]*")) {
+            return given;
+        }
+        withheld.add(new Withheld("messageId", "has to be a random id; a keyed hash of it stands in its place"));
+        return key.hash(given);
+    }
+
+    /**
+     * The four times. {@code timestamp} is {@code receivedAt − (sentAt − originalTimestamp)}, so that a sender's wrong clock
+     * does not matter; a missing or impossible sentAt means receivedAt.
+     */
+    private static ObjectNode times(ObjectNode came, Sender sender, Instant now) {
+        var times = JsonNodeFactory.instance.objectNode();
+        var sent = time(came, "sentAt");
+        var given = time(came, "originalTimestamp");
+        var original = given != null || relayed(came) ? given : time(came, "timestamp");
+        var kept = sender.kind() == Sender.Kind.RELAY ? time(came, "receivedAt") : null;
+        var received = kept == null ? now : kept;
+        var happened = kept == null ? null : time(came, "timestamp");
+        put(times, "originalTimestamp", original);
+        put(times, "receivedAt", received);
+        put(times, "sentAt", sent);
+        put(times, "timestamp", happened == null ? corrected(original, sent, received) : happened);
+        return times;
+    }
+
+    private static Instant corrected(@Nullable Instant original, @Nullable Instant sent, Instant received) {
+        if (original == null || sent == null) {
+            return received;
+        }
+        var delay = Duration.between(original, sent);
+        boolean possible = !delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0;
+        return possible ? received.minus(delay) : received;
+    }
+
+    private static boolean relayed(ObjectNode came) {
+        return came.hasNonNull("receivedAt");
+    }
+
+    private static @Nullable Instant time(ObjectNode came, String name) {
+        var text = came.path(name).textValue();
+        return text == null ? null : Values.time(text);
+    }
+
+    private static void put(ObjectNode times, String name, @Nullable Instant time) {
+        if (time != null) {
+            times.put(name, Times.iso(time));
+        }
+    }
+
+    private String write(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree and plain records can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.candor.server.keepalive;
+
+import dev.candor.server.store.StoreFullException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that lets the keep-alive look at the clock: when it is due, and at least twice a minute, since clocks jump. */
+public final class Heartbeat implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final KeepAlive keepAlive;
+    private final Clock clock;
+    private final Runnable pinged;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread thread;
+    private boolean woken;
+    private boolean closed;
+
+    /** @param pinged run after a ping was stored */
+    public Heartbeat(KeepAlive keepAlive, Clock clock, Runnable pinged) {
+        this.keepAlive = keepAlive;
+        this.clock = clock;
+        this.pinged = pinged;
+        this.thread = new Thread(this::loop, "candor-keep-alive");
+        this.thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** The setting changed: look again. */
+    public void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        try {
+            while (await(look())) {
+                // Each round looks once.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Instant look() {
+        try {
+            var tick = keepAlive.tick();
+            if (tick.pinged()) {
+                pinged.run();
+            }
+            return tick.next();
+        } catch (IOException | StoreFullException | RuntimeException e) {
+            LOG.warn("The keep-alive could not be stored: {}", e.getClass().getSimpleName());
+            return clock.instant().plus(LONGEST_WAIT);
+        }
+    }
+
+    /** Whether to go on. */
+    private boolean await(@Nullable Instant next) throws InterruptedException {
+        lock.lock();
+        try {
+            var wait = next == null ? LONGEST_WAIT : Duration.between(clock.instant(), next);
+            long nanos =
+                    Math.min(Math.max(wait.toMillis(), 1), LONGEST_WAIT.toMillis()) * TimeUnit.MILLISECONDS.toNanos(1);
+            while (!closed && !woken && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            woken = false;
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.candor.server.keepalive;
+
+import dev.candor.server.store.EventStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/** This installation's random id. It exists only while telemetry is not off, and a new start makes a new one. */
+public final class Instance {
+    private static final String ID = "instanceId";
+
+    private final EventStore store;
+    private final RandomGenerator random;
+    private final BooleanSupplier allowed;
+
+    public Instance(EventStore store, RandomGenerator random, BooleanSupplier allowed) {
+        this.store = store;
+        this.random = random;
+        this.allowed = allowed;
+    }
+
+    /** The id; made, when there is none. */
+    public synchronized String id() {
+        try {
+            var known = store.value(ID);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            var fresh = uuid();
+            store.values(Map.of(ID, fresh), allowed);
+            return fresh;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A version 4 UUID, RFC 9562 section 5.4, of the injected randomness. */
+    private String uuid() {
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.candor.server.privacy;
+
+import dev.candor.server.consent.SafeFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The random key under which typed values are hashed. It stands in a file that only the owner reads, never leaves the
+ * instance, and is deleted when sharing is turned off.
+ */
+public final class InstanceKey {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final Path file;
+    private final SecureRandom random = new SecureRandom();
+    private byte @Nullable [] key;
+
+    public InstanceKey(Path file) {
+        this.file = file;
+    }
+
+    /** HMAC-SHA256 of the value in hexadecimal: 64 characters. Makes the key when there is none. */
+    public String hash(String value) {
+        try {
+            var mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key(), ALGORITHM));
+            return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 is part of every Java", e);
+        }
+    }
+
+    /** Forgets the key; the next hash is under a new one. */
+    public synchronized void delete() throws IOException {
+        key = null;
+        Files.deleteIfExists(file);
+    }
+
+    private synchronized byte[] key() {
+        var known = key;
+        if (known == null) {
+            try {
+                known = readOrMake();
+            } catch (IOException e) {
+                throw new UncheckedIOException("The instance's key could not be read or written", e);
+            }
+            key = known;
+        }
+        return known;
+    }
+
+    private byte[] readOrMake() throws IOException {
+        try {
+            return HexFormat.of().parseHex(Files.readString(file).strip());
+        } catch (NoSuchFileException none) {
+            var fresh = new byte[32];
+            random.nextBytes(fresh);
+            SafeFiles.writePrivate(file, HexFormat.of().formatHex(fresh).getBytes(StandardCharsets.US_ASCII));
+            return fresh;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.candor.server.store;
+
+/**
+ * An event in the store.
+ *
+ * @param id its place in the order in which events were taken
+ * @param json the exact text that is relayed
+ * @param withheld what was taken from it, as JSON
+ * @param state {@code waiting}, {@code relayed} or {@code refused}
+ */
+public record KeptEvent(long id, String json, String withheld, String state) {}
