@@ -110,7 +110,9 @@ public final class CandorServer implements AutoCloseable {
                 token,
                 new Sessions(clock),
                 new SignInLimit(clock)));
-        var routes = collector ? Site.collector(ingest) : Site.instance(ingest, consents, admin);
+        var routes = collector
+                ? Site.collector(ingest)
+                : Site.instance(ingest, consents, admin, new AssetHandler(sharing::allowsEvents));
         sharing.onChange(this::settingChanged);
         this.web = new WebServer(configuration.host(), configuration.port(), new CandorServlet(routes));
         if (relay != null) {
