@@ -1,9 +1,11 @@
 package dev.candor.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** The tracker and the sample editor page. 404 for what the class path does not have. */
@@ -15,13 +17,26 @@ final class AssetHandler {
             + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
             + "require-trusted-types-for 'script'";
 
+    private static final byte[] NOTHING_TO_ASK =
+            "// This instance shares no usage data, so there is nothing to ask.\n".getBytes(StandardCharsets.UTF_8);
+
+    private final BooleanSupplier asks;
     private final Map<String, Optional<Asset>> assets = new ConcurrentHashMap<>();
+
+    /** @param asks whether visitors' answers matter: where the instance shares nothing, the banner's script is empty */
+    AssetHandler(BooleanSupplier asks) {
+        this.asks = asks;
+    }
 
     /** {@code /candor.js}, or {@code /candor.<hash>.js} which never changes. */
     Reply script(Call call) throws IOException {
         var name = SCRIPT.matcher(call.path());
         if (!name.matches()) {
             return missing();
+        }
+        if (name.group(1).equals("candor-consent") && !asks.getAsBoolean()) {
+            return Reply.bytes(200, "text/javascript;charset=utf-8", NOTHING_TO_ASK)
+                    .with("Cache-Control", "no-store");
         }
         var asset = asset(SCRIPTS + name.group(1) + ".js");
         var hash = name.group(2);

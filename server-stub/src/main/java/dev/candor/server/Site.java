@@ -10,8 +10,7 @@ final class Site {
 
     private Site() {}
 
-    static Routes instance(IngestHandler ingest, ConsentHandler consents, AdminHandler admin) {
-        var assets = new AssetHandler();
+    static Routes instance(IngestHandler ingest, ConsentHandler consents, AdminHandler admin, AssetHandler assets) {
         var dictionary = new DictionaryHandler();
         return common(ingest)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", assets::script)

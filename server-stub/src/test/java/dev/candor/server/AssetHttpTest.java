@@ -19,7 +19,7 @@ class AssetHttpTest {
 
     @BeforeAll
     void start(@TempDir Path dir) throws Exception {
-        server = TestServer.start(dir);
+        server = TestServer.start(dir, "CANDOR_SHARE", "yes");
     }
 
     @AfterAll
@@ -40,6 +40,7 @@ class AssetHttpTest {
 
     @ParameterizedTest
     @CsvSource({
+        "/candor.js, text/javascript;charset=utf-8",
         "/candor-consent.js, text/javascript;charset=utf-8",
         "/editor.js, text/javascript;charset=utf-8",
         "/editor.css, text/css;charset=utf-8",
@@ -62,16 +63,36 @@ class AssetHttpTest {
                 .isEqualTo(reply.headers().firstValue("Content-Length"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "br, br",
+        "'gzip, deflate, br, zstd', br",
+        "gzip, gzip",
+        "'br;q=0, gzip', gzip",
+        "identity, ''",
+        "'', ''",
+    })
+    void theScriptComesAsSmallAsTheBrowserTakesIt(String accepted, String coding) throws Exception {
+        var plain = server.get("/candor.js");
+        var reply = server.get("/candor.js", "Accept-Encoding", accepted);
+        assertThat(reply.headers().firstValue("Content-Encoding").orElse("")).isEqualTo(coding);
+        var length = reply.headers().firstValueAsLong("Content-Length").orElseThrow();
+        var plainLength = plain.headers().firstValueAsLong("Content-Length").orElseThrow();
+        assertThat(length < plainLength).isEqualTo(!coding.isEmpty());
+        assertThat(reply.headers().firstValue("ETag").equals(plain.headers().firstValue("ETag")))
+                .isEqualTo(coding.isEmpty());
+    }
+
     @Test
     void aScriptIsRevalidatedAndItsVersionKeptForever() throws Exception {
-        var reply = server.get("/candor-consent.js");
+        var reply = server.get("/candor.js");
         var tag = reply.headers().firstValue("ETag").orElseThrow();
         assertThat(reply.headers().firstValue("Cache-Control")).hasValue("no-cache");
         assertThat(reply.headers().firstValue("Vary")).hasValue("Accept-Encoding");
-        var again = server.get("/candor-consent.js", "If-None-Match", "\"other\", W/" + tag);
+        var again = server.get("/candor.js", "If-None-Match", "\"other\", W/" + tag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
-        var forever = server.get("/candor-consent." + tag.replace("\"", "") + ".js");
+        var forever = server.get("/candor." + tag.replace("\"", "") + ".js");
         assertThat(forever.body()).isEqualTo(reply.body());
         assertThat(forever.headers().firstValue("Cache-Control")).hasValue("public, max-age=31536000, immutable");
     }

@@ -40,4 +40,17 @@ public final class Labels {
         return patterns.matches("^(?=[\\s\\S]{1,64}" + END + ")[^\\x00- \\x7f]+(?: [^\\x00- \\x7f]+)*" + END, text)
                 && scrubber.isClean(text);
     }
+
+    /** Whether a property may have this name: as an event's, and none that stands for an object's prototype. */
+    public boolean isKey(String text) {
+        return isEventName(text) && !patterns.matches("^__|^constructor$|^prototype$", text);
+    }
+
+    /**
+     * Whether an id may stand for a browser or an event: 1 to 100 of {@code A–Z a–z 0–9 _ . -} with a letter among them, so that
+     * it is no address and no number that belongs to somebody.
+     */
+    public boolean isRandomId(String text) {
+        return patterns.matches("^(?=[^a-z]{0,99}[a-z])[\\w.-]{1,100}" + END, text);
+    }
 }

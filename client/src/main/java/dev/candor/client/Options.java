@@ -1,0 +1,54 @@
+package dev.candor.client;
+
+import dev.candor.client.browser.Script;
+import dev.candor.client.browser.Value;
+
+/** What the page set: {@code data-} attributes of the script, over them what it gave to {@code analytics.load}. */
+final class Options {
+    private final Value script;
+    private Value key;
+    private Value loaded;
+
+    Options(Value script) {
+        this.script = script;
+        this.key = this.loaded = script;
+    }
+
+    void load(Value key, Value options) {
+        this.key = key;
+        this.loaded = options;
+    }
+
+    /** The collector's key, which the load names first. */
+    String writeKey() {
+        return key.kind() == Value.STRING ? key.text() : text("writeKey");
+    }
+
+    /** Where the instance answers, without a slash at the end. */
+    String endpoint(Script script) {
+        var endpoint = text("endpoint");
+        return endpoint.isEmpty() ? script.folder() : endpoint;
+    }
+
+    Value value(String name) {
+        var value = loaded.get(name);
+        return value.kind() == Value.NOTHING ? script.get(name) : value;
+    }
+
+    /** The option as text; empty when it isn't set. */
+    String text(String name) {
+        return value(name).text();
+    }
+
+    /** Whether it is set to {@code true} or {@code "on"}. */
+    boolean on(String name) {
+        var text = text(name);
+        return text.equals("on") || text.equals("true");
+    }
+
+    /** Whether it is set to {@code false} or {@code "off"}. */
+    boolean off(String name) {
+        var text = text(name);
+        return text.equals("off") || text.equals("false");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.candor.client;
+
+import dev.candor.client.browser.Api;
+import dev.candor.client.browser.Browser;
+import dev.candor.client.browser.Value;
+import dev.candor.client.capture.Clicks;
+import dev.candor.client.capture.PageViews;
+import dev.candor.client.capture.Routes;
+import dev.candor.client.consent.Answers;
+import dev.candor.client.consent.Consent;
+import dev.candor.client.context.Messages;
+import dev.candor.client.identity.AnonymousId;
+import dev.candor.client.privacy.Addresses;
+import dev.candor.client.privacy.Labels;
+import dev.candor.client.privacy.Scrubber;
+import dev.candor.client.queue.MemoryQueue;
+import dev.candor.client.transport.Sender;
+
+/** Puts the tracker together for a browser. */
+final class Wiring {
+    private final Browser browser;
+    private final Options options;
+    private final Scrubber scrubber;
+    private final Labels labels;
+    private final Consent consent;
+    private final AnonymousId anonymousId;
+    private final Analytics analytics;
+
+    Wiring(Browser browser, Api api) {
+        this.browser = browser;
+        this.options = new Options(browser.script().data());
+        this.scrubber = new Scrubber(browser.patterns());
+        this.labels = new Labels(browser.patterns(), scrubber);
+        this.consent = new Consent(browser, () -> !options.off("dnt"), this::answered);
+        this.anonymousId = new AnonymousId(browser.storage(), browser.randomness(), labels);
+        this.analytics = new Analytics(
+                browser,
+                api,
+                options,
+                new Analytics.Visitor(consent, new Answers(consent, browser.network(), browser.tabs()), anonymousId),
+                labels,
+                this::start);
+    }
+
+    void install() {
+        analytics.install();
+    }
+
+    private void answered(String status) {
+        analytics.answered(status);
+    }
+
+    private Tracker start(Analytics started) {
+        var addresses = new Addresses(browser.patterns(), scrubber, options.text("params"));
+        var queue = new MemoryQueue();
+        var url = options.endpoint(browser.script()) + "/v1/batch" + (options.off("dnt") ? "?dnt=off" : "");
+        var sender = new Sender(browser, queue, new Sender.Target(url, options.writeKey()), consent::granted);
+        var messages = new Messages(browser, scrubber, addresses, labels);
+        var signals = browser.signals();
+        signals.onVisible(consent::status);
+        browser.tabs().onTold(consent::status);
+        if (!options.off("auto")) {
+            capture(addresses);
+        }
+        signals.onHidden(sender::leave);
+        return new Tracker(browser, consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
+    }
+
+    private void capture(Addresses addresses) {
+        var page = browser.page();
+        var table = options.value("routes");
+        var routes = new Routes(
+                browser.patterns(),
+                table.kind() == Value.STRING ? browser.values().parse(table.text()) : table);
+        var views = new PageViews(
+                page,
+                browser.timers(),
+                options.on("hashRouting"),
+                (path, before) -> analytics.viewed(routes.eventName(path), before));
+        views.listen(browser.signals());
+        analytics.beforeEvents(views::view);
+        new Clicks(page, browser.patterns(), addresses, labels, browser.json(), analytics::clicked)
+                .listen(browser.signals());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.candor.client.browser;
+
+/** One call of the public interface: its arguments, and the promise that it gave. */
+public interface Call {
+    /** The argument at that place, {@link Value#NOTHING} past the last. */
+    Value argument(int index);
+
+    int count();
+
+    /** Keeps the promise. */
+    void resolve(Value value);
+
+    /** Breaks the promise with an error of that message. */
+    void reject(String message);
+}

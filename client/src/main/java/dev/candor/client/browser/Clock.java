@@ -1,0 +1,13 @@
+package dev.candor.client.browser;
+
+/** The browser's clock. */
+public interface Clock {
+    /** The time, such as {@code 2020-11-04T10:52:14.616Z}. */
+    String now();
+
+    /** A date, a number of milliseconds or a text as such a time; the time now when it is none. */
+    String time(Value value);
+
+    /** How many seconds have passed since a time given in seconds since 1970, as decimal digits. */
+    double secondsSince(String epochSeconds);
+}

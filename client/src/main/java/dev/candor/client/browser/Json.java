@@ -1,0 +1,15 @@
+package dev.candor.client.browser;
+
+import dev.candor.event.Batch;
+import dev.candor.event.Click;
+import dev.candor.event.Message;
+import dev.candor.event.RawJson;
+
+/** Writes records as JSON, byte for byte as Jackson does. */
+public interface Json {
+    String write(Message<RawJson> message);
+
+    String write(Batch<RawJson> batch);
+
+    Value value(Click click);
+}

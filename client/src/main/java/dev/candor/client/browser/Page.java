@@ -1,0 +1,50 @@
+package dev.candor.client.browser;
+
+/** The page as it is now. */
+public interface Page {
+    /** Its address, and of it the origin ({@code null} where it is opaque), path, query and fragment. */
+    String href();
+
+    String origin();
+
+    String path();
+
+    String search();
+
+    String hash();
+
+    /** The address that the canonical link names, or empty. */
+    String canonical();
+
+    String referrer();
+
+    String title();
+
+    String language();
+
+    /** Such as {@code Europe/Berlin}; empty when unknown. */
+    String timezone();
+
+    String userAgent();
+
+    /** The width of the screen in CSS pixels. */
+    int screenWidth();
+
+    /** Whether somebody can see it: neither in the background nor rendered ahead. */
+    boolean visible();
+
+    /** Whether the browser says navigator.globalPrivacyControl. */
+    boolean globalPrivacyControl();
+
+    /** Whether the browser says navigator.doNotTrack. */
+    boolean doNotTrack();
+
+    /** The path of an address in full; empty when it is none. */
+    String pathOf(String href);
+
+    /** An address in full, read as a link of this page; empty when it is none. */
+    String resolve(String href);
+
+    /** A component of an address decoded, plus signs as spaces; as it is when it is malformed. */
+    String decode(String component);
+}

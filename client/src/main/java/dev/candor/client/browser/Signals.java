@@ -1,0 +1,30 @@
+package dev.candor.client.browser;
+
+import java.util.function.Consumer;
+
+/** What the page lets know. What a listener throws goes no further. */
+public interface Signals {
+    /** A script is about to add an address to the history. */
+    void onPush(Runnable listener);
+
+    /** The address has changed: by script, by back or forward, or to another fragment. */
+    void onAddress(Runnable listener);
+
+    /** The page came back out of the back/forward cache. */
+    void onRestored(Runnable listener);
+
+    /** The page became visible, or came into use after it had been rendered ahead. */
+    void onVisible(Runnable listener);
+
+    /** The page has been read to its end; at once when it has been before. */
+    void onComplete(Runnable listener);
+
+    /** The page is hidden or goes away. */
+    void onHidden(Runnable listener);
+
+    /** A click of a person with the main or the middle button, on the innermost element; before any handler of the page. */
+    void onClick(Consumer<Element> listener);
+
+    /** Removes every listener, and what stands around the page's own functions. */
+    void stop();
+}

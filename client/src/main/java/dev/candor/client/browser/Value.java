@@ -1,0 +1,59 @@
+package dev.candor.client.browser;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Something that the page handed in or gets back: a value of JavaScript, of which nothing is known. */
+public interface Value {
+    /** {@code null} or {@code undefined}. */
+    int NOTHING = 0;
+
+    int STRING = 1;
+    int NUMBER = 2;
+    int BOOLEAN = 3;
+    int FUNCTION = 4;
+
+    /** An object of its own members, neither an array nor an object of the browser. */
+    int OBJECT = 5;
+
+    int DATE = 6;
+
+    /** Arrays, elements, symbols and the rest. */
+    int OTHER = 7;
+
+    int kind();
+
+    /** The text of a string, number or boolean; of a date its ISO form, or empty when it is invalid. */
+    String text();
+
+    /** The number of a number. */
+    double number();
+
+    /** The member of that name; one that is missing, or whose getter throws, is {@link #NOTHING}. */
+    Value get(String name);
+
+    /** The names of the members of its own. */
+    String[] names();
+
+    void set(String name, Value value);
+
+    void set(String name, @Nullable String value);
+
+    /** A copy that has the same members. */
+    Value copy();
+
+    /** The value as JSON. */
+    String json();
+
+    /** Calls a function; what it throws is swallowed. Gives what it returns. */
+    Value call(Value... arguments);
+
+    /**
+     * Calls a function as a middleware, with {@code {payload, integrations, next}}, and hands over the event that it passed
+     * to {@code next}, or null when it passed none, threw or failed.
+     */
+    void filter(Value event, Consumer<@Nullable Value> decided);
+
+    /** Whether both are the same function or object. */
+    boolean is(Value other);
+}

@@ -1,0 +1,64 @@
+package dev.candor.client.capture;
+
+import dev.candor.client.browser.Page;
+import dev.candor.client.browser.Signals;
+import dev.candor.client.browser.Timers;
+import java.util.function.BiConsumer;
+
+/**
+ * Sees each view once: the first, and each time that the path becomes another. What replaces an address before the page had
+ * time to show it is a redirect, and part of the same view. A page in the background or rendered ahead has none until somebody sees it.
+ */
+public final class PageViews {
+    private final Page page;
+    private final Timers timers;
+    private final boolean hashRouting;
+    private final BiConsumer<String, String> viewed;
+    private String seen = "";
+    private String referrer;
+    private boolean pending;
+
+    /** @param viewed is told the path by which the view is named, and the address of the view before */
+    public PageViews(Page page, Timers timers, boolean hashRouting, BiConsumer<String, String> viewed) {
+        this.page = page;
+        this.timers = timers;
+        this.hashRouting = hashRouting;
+        this.viewed = viewed;
+        this.referrer = page.referrer();
+    }
+
+    public void listen(Signals signals) {
+        signals.onPush(this::view);
+        signals.onAddress(this::changed);
+        signals.onVisible(this::changed);
+        signals.onRestored(() -> {
+            seen = "";
+            changed();
+        });
+        signals.onHidden(this::view);
+        changed();
+    }
+
+    private void changed() {
+        if (!pending && page.visible() && !path().equals(seen)) {
+            pending = true;
+            timers.after(0, this::view);
+        }
+    }
+
+    /** Reports the view that is still waiting for a redirect, if there is one. */
+    public void view() {
+        if (pending) {
+            pending = false;
+            if (!path().equals(seen)) {
+                seen = path();
+                viewed.accept(seen, referrer);
+                referrer = page.href();
+            }
+        }
+    }
+
+    private String path() {
+        return hashRouting ? page.path() + page.hash() : page.path();
+    }
+}

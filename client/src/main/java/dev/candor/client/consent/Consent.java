@@ -1,0 +1,83 @@
+package dev.candor.client.consent;
+
+import dev.candor.client.browser.Browser;
+import dev.candor.event.Versions;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this visitor answered, read from the cookie each time that it is asked:
+ * {@code candor_consent=<granted|granted-anyway|denied>:<policy version>:<epoch seconds>}.
+ */
+public final class Consent {
+    public static final String GRANTED = "granted";
+    public static final String DENIED = "denied";
+    public static final String UNSET = "unset";
+
+    static final String COOKIE = "candor_consent";
+    private static final double DAY_SECONDS = 86_400;
+    private static final double MAX_AGE_SECONDS = 180 * DAY_SECONDS;
+    private static final String ANSWER = "^(?:[\\s\\S]*; )?candor_consent=(granted|granted-anyway|denied):"
+            + Versions.POLICY + ":(\\d{1,11})(?:;[\\s\\S]*)?$";
+
+    private final Browser browser;
+    private final BooleanSupplier readsDoNotTrack;
+    private final Consumer<String> changed;
+    private String refused = "";
+    private @Nullable String last;
+
+    /** @param changed is told the status when it is another than it was when last asked */
+    public Consent(Browser browser, BooleanSupplier readsDoNotTrack, Consumer<String> changed) {
+        this.browser = browser;
+        this.readsDoNotTrack = readsDoNotTrack;
+        this.changed = changed;
+    }
+
+    /**
+     * {@link #GRANTED}, {@link #DENIED} or {@link #UNSET}. While the browser says that nobody is to be tracked, only a yes that was
+     * given in spite of it counts.
+     */
+    public String status() {
+        var status = refused.isEmpty() ? answer() : refused;
+        var before = last;
+        last = status;
+        if (before != null && !before.equals(status)) {
+            changed.accept(status);
+        }
+        return status;
+    }
+
+    private String answer() {
+        var patterns = browser.patterns();
+        var cookies = browser.cookies().all();
+        var answer = UNSET;
+        if (patterns.matches(ANSWER, cookies)) {
+            var age = browser.clock().secondsSince(patterns.replaceAll(ANSWER, cookies, "$2"));
+            if (age < MAX_AGE_SECONDS && age > -DAY_SECONDS) {
+                answer = patterns.replaceAll(ANSWER, cookies, "$1");
+            }
+        }
+        var page = browser.page();
+        return answer.equals("granted-anyway")
+                ? GRANTED
+                : page.globalPrivacyControl() || (readsDoNotTrack.getAsBoolean() && page.doNotTrack())
+                        ? DENIED
+                        : answer;
+    }
+
+    public boolean granted() {
+        return status().equals(GRANTED);
+    }
+
+    /** Makes a refusal count before the server has answered: the cookie goes, and the status is this one until {@link #answered}. */
+    void refuse(String status) {
+        refused = status;
+        browser.cookies().expire(COOKIE);
+    }
+
+    /** The server has set the cookie: it alone counts again. */
+    void answered() {
+        refused = "";
+    }
+}

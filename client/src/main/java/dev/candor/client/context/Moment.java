@@ -1,0 +1,35 @@
+package dev.candor.client.context;
+
+import dev.candor.client.browser.Clock;
+import dev.candor.client.browser.Page;
+import dev.candor.client.browser.Value;
+import dev.candor.client.browser.Values;
+
+/** When and where a call was made, as the browser says it; not yet fit to leave. */
+public record Moment(String timestamp, String path, String referrer, String search, String title, String url) {
+    /** The moment of a call.
+     *
+     * @param referrer the address of the view before */
+    public static Moment now(Clock clock, Page page, String referrer) {
+        var canonical = page.canonical();
+        var path = page.pathOf(canonical);
+        return new Moment(
+                clock.now(),
+                path.isEmpty() ? page.path() : path,
+                referrer,
+                page.search(),
+                page.title(),
+                path.isEmpty() ? page.href() : canonical + (canonical.contains("?") ? "" : page.search()));
+    }
+
+    /** The page alone: {@code {"path":…,"referrer":…,"search":…,"title":…,"url":…}}. */
+    public Value page(Values values) {
+        var at = values.object();
+        at.set("path", path);
+        at.set("referrer", referrer);
+        at.set("search", search);
+        at.set("title", title);
+        at.set("url", url);
+        return at;
+    }
+}

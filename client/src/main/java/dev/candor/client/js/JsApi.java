@@ -1,0 +1,64 @@
+package dev.candor.client.js;
+
+import dev.candor.client.browser.Api;
+import dev.candor.client.browser.Value;
+import dev.candor.event.Versions;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** {@code window.analytics}. */
+public final class JsApi implements Api {
+    @JSFunctor
+    private interface Entry extends JSObject {
+        @Nullable
+        JSObject call(int method, JSObject arguments, JSObject resolve, JSObject reject);
+    }
+
+    private final JSObject api = made(Versions.SOFTWARE);
+
+    @Override
+    public @Nullable Value install(String names, Handler handler) {
+        var stub = installed(api, names, (method, arguments, resolve, reject) -> {
+            var value = (JsValue) handler.call(method, new JsCall(arguments, resolve, reject));
+            return value == null ? null : JsApi.box(value.js);
+        });
+        return stub == null ? null : new JsValue(stub);
+    }
+
+    @Override
+    public Value object(String name) {
+        return new JsValue(name.isEmpty() ? api : member(api, name));
+    }
+
+    @Override
+    public void set(String name, Value value) {
+        object("").set(name, value);
+    }
+
+    @JSBody(params = "v", script = "return {v:v}")
+    private static native JSObject box(@Nullable JSObject v);
+
+    @JSBody(
+            params = {"o", "n"},
+            script = "return o['_'+n]||o[n]")
+    private static native JSObject member(JSObject o, String n);
+
+    @JSBody(params = "v", script = "return {VERSION:v,initialized:false,consent:{},_users:{},_groups:{}}")
+    private static native JSObject made(String v);
+
+    // A promise that nobody looks at must not show up as an error of the page.
+    @JSBody(
+            params = {"o", "names", "entry"},
+            script = "var w=window,s=w.analytics,f={};if(s&&s.VERSION&&s.consent)return null;"
+                    + "names.split(' ').forEach(function(n,i){var p=n.split('.'),t=p[1]?o[p[0]]||o['_'+p[0]]:o;"
+                    + "f[n]=t[p[1]||n]=function(){var a=arguments,r,q=new Promise(function(y,z){"
+                    + "try{r=entry(i,a,y,z)}catch(e){z(e)}});q['catch'](function(){});return r?r.v:q}});"
+                    + "o.push=function(a){try{return f[a[0]].apply(o,[].slice.call(a,1))}catch(e){}};"
+                    + "w.analytics=o;if(s){var c=[].slice.call(s);"
+                    + "try{Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"
+                    + "c.forEach(o.push)}"
+                    + "return {writeKey:s&&s._writeKey,options:s&&s._loadOptions}")
+    private static native @Nullable JSObject installed(JSObject o, String names, Entry entry);
+}

@@ -1,0 +1,26 @@
+package dev.candor.client.js;
+
+import dev.candor.client.browser.Json;
+import dev.candor.client.browser.Value;
+import dev.candor.event.Batch;
+import dev.candor.event.Click;
+import dev.candor.event.Message;
+import dev.candor.event.RawJson;
+
+/** Records as JSON, through the writers made from their annotations. */
+final class JsJson implements Json {
+    @Override
+    public String write(Message<RawJson> message) {
+        return new JsValue(JsonWriters.message(message)).json();
+    }
+
+    @Override
+    public String write(Batch<RawJson> batch) {
+        return new JsValue(JsonWriters.batch(batch)).json();
+    }
+
+    @Override
+    public Value value(Click click) {
+        return new JsValue(JsonWriters.click(click)).copy();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.candor.client.js;
+
+import dev.candor.client.browser.Network;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** {@code fetch} and {@code sendBeacon}. */
+final class JsNetwork implements Network {
+    @JSFunctor
+    private interface Arrived extends JSObject {
+        void arrived(int status, double retryAfterSeconds);
+    }
+
+    @Override
+    public void send(String method, String url, String body, Answer answer) {
+        fetch(method, url, body, answer::arrived);
+    }
+
+    @Override
+    public boolean beacon(String url, String body) {
+        return sendBeacon(url, body);
+    }
+
+    @JSBody(
+            params = {"m", "u", "b", "f"},
+            script =
+                    "new Promise(function(y){y(fetch(u,{method:m,body:b||void 0,keepalive:true,credentials:'same-origin',"
+                            + "headers:b?{'Content-Type':'application/json'}:{}}))}).then(function(r){"
+                            + "f(r.status,+r.headers.get('Retry-After')||0)},function(){f(0,0)})['catch'](function(){})")
+    private static native void fetch(String m, String u, String b, Arrived f);
+
+    @JSBody(
+            params = {"u", "b"},
+            script = "try{return navigator.sendBeacon(u,b)}catch(e){return false}")
+    private static native boolean sendBeacon(String u, String b);
+}

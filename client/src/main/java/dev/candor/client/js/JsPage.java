@@ -1,0 +1,129 @@
+package dev.candor.client.js;
+
+import dev.candor.client.browser.Page;
+import org.teavm.jso.JSBody;
+
+/** {@code document}, {@code location}, {@code navigator} and {@code screen}. */
+final class JsPage implements Page {
+    @Override
+    public String href() {
+        return location("href");
+    }
+
+    @Override
+    public String origin() {
+        return location("origin");
+    }
+
+    @Override
+    public String path() {
+        return location("pathname");
+    }
+
+    @Override
+    public String search() {
+        return location("search");
+    }
+
+    @Override
+    public String hash() {
+        return location("hash");
+    }
+
+    @Override
+    public String canonical() {
+        return canonicalLink();
+    }
+
+    @Override
+    public String referrer() {
+        return document("referrer");
+    }
+
+    @Override
+    public String title() {
+        return document("title");
+    }
+
+    @Override
+    public String language() {
+        return navigator("language");
+    }
+
+    @Override
+    public String timezone() {
+        return timeZone();
+    }
+
+    @Override
+    public String userAgent() {
+        return navigator("userAgent");
+    }
+
+    @Override
+    public int screenWidth() {
+        return width();
+    }
+
+    @Override
+    public boolean visible() {
+        return seen();
+    }
+
+    @Override
+    public boolean globalPrivacyControl() {
+        return navigator("globalPrivacyControl").equals("true");
+    }
+
+    @Override
+    public boolean doNotTrack() {
+        return navigator("doNotTrack").equals("1");
+    }
+
+    @Override
+    public String pathOf(String href) {
+        return path(href);
+    }
+
+    @Override
+    public String resolve(String href) {
+        return resolved(href);
+    }
+
+    @Override
+    public String decode(String component) {
+        return decoded(component);
+    }
+
+    @JSBody(params = "n", script = "return ''+location[n]")
+    private static native String location(String n);
+
+    @JSBody(params = "n", script = "return ''+(document[n]||'')")
+    private static native String document(String n);
+
+    @JSBody(params = "n", script = "return ''+(navigator[n]||'')")
+    private static native String navigator(String n);
+
+    @JSBody(
+            script =
+                    "var l=document.querySelector('link[rel=canonical]');return l&&l.getAttribute('href')?''+l.href:''")
+    private static native String canonicalLink();
+
+    @JSBody(script = "try{return Intl.DateTimeFormat().resolvedOptions().timeZone||''}catch(e){return ''}")
+    private static native String timeZone();
+
+    @JSBody(script = "return screen.width|0")
+    private static native int width();
+
+    @JSBody(script = "return !document.prerendering&&(document.visibilityState||'visible')=='visible'")
+    private static native boolean seen();
+
+    @JSBody(params = "h", script = "try{return new URL(h).pathname}catch(e){return ''}")
+    private static native String path(String h);
+
+    @JSBody(params = "h", script = "try{return new URL(h,document.baseURI||location.href).href}catch(e){return ''}")
+    private static native String resolved(String h);
+
+    @JSBody(params = "s", script = "try{return decodeURIComponent(s.replace(/\\+/g,' '))}catch(e){return s}")
+    private static native String decoded(String s);
+}

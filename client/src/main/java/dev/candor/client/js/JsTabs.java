@@ -1,0 +1,31 @@
+package dev.candor.client.js;
+
+import dev.candor.client.browser.Tabs;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** {@code BroadcastChannel}, where there is one. */
+final class JsTabs implements Tabs {
+    private final JSObject channel = channel();
+
+    @Override
+    public void tell() {
+        post(channel);
+    }
+
+    @Override
+    public void onTold(Runnable listener) {
+        told(channel, listener::run);
+    }
+
+    @JSBody(script = "try{return new BroadcastChannel('candor')}catch(e){return {postMessage:function(){}}}")
+    private static native JSObject channel();
+
+    @JSBody(params = "c", script = "c.postMessage(1)")
+    private static native void post(JSObject c);
+
+    @JSBody(
+            params = {"c", "f"},
+            script = "c.onmessage=function(){try{f()}catch(e){}}")
+    private static native void told(JSObject c, JsTask f);
+}

@@ -1,0 +1,145 @@
+package dev.candor.client.js;
+
+import dev.candor.client.browser.Value;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** A value of JavaScript. Whatever a hostile member throws stays in here. */
+final class JsValue implements Value {
+    @JSFunctor
+    interface Taker extends JSObject {
+        void take(@Nullable JSObject value);
+    }
+
+    final @Nullable JSObject js;
+
+    JsValue(@Nullable JSObject js) {
+        this.js = js;
+    }
+
+    @Override
+    public int kind() {
+        return kind(js);
+    }
+
+    @Override
+    public String text() {
+        return text(js);
+    }
+
+    @Override
+    public double number() {
+        return number(js);
+    }
+
+    @Override
+    public Value get(String name) {
+        return new JsValue(get(js, name));
+    }
+
+    @Override
+    public String[] names() {
+        return names(js);
+    }
+
+    @Override
+    public void set(String name, Value value) {
+        set(js, name, ((JsValue) value).js);
+    }
+
+    @Override
+    public void set(String name, @Nullable String value) {
+        set(js, name, value);
+    }
+
+    @Override
+    public Value copy() {
+        return new JsValue(copy(js));
+    }
+
+    @Override
+    public String json() {
+        return json(js);
+    }
+
+    @Override
+    public Value call(Value... arguments) {
+        var values = JsValues.array();
+        for (var argument : arguments) {
+            JsValues.push(values, ((JsValue) argument).js);
+        }
+        return new JsValue(call(js, values));
+    }
+
+    @Override
+    public void filter(Value event, Consumer<@Nullable Value> decided) {
+        filter(js, ((JsValue) event).js, passed -> decided.accept(passed == null ? null : new JsValue(passed)));
+    }
+
+    @Override
+    public boolean is(Value other) {
+        return is(js, ((JsValue) other).js);
+    }
+
+    @JSBody(
+            params = "v",
+            script =
+                    "var t=typeof v;if(v==null)return 0;if(t=='string')return 1;if(t=='number')return 2;if(t=='boolean')return 3;"
+                            + "if(t=='function')return 4;t={}.toString.call(v);return t=='[object Object]'?5:t=='[object Date]'?6:7")
+    private static native int kind(@Nullable JSObject v);
+
+    @JSBody(
+            params = "v",
+            script =
+                    "var t=typeof v;return t=='string'||t=='number'||t=='boolean'?''+v:v instanceof Date&&!isNaN(v)?v.toISOString():''")
+    private static native String text(@Nullable JSObject v);
+
+    @JSBody(params = "v", script = "return v")
+    private static native double number(@Nullable JSObject v);
+
+    @JSBody(
+            params = {"v", "n"},
+            script = "try{return v==null||!{}.hasOwnProperty.call(v,n)?null:v[n]}catch(e){return null}")
+    private static native @Nullable JSObject get(@Nullable JSObject v, String n);
+
+    @JSBody(params = "v", script = "try{return Object.keys(v)}catch(e){return []}")
+    private static native String[] names(@Nullable JSObject v);
+
+    @JSBody(
+            params = {"v", "n", "x"},
+            script = "Object.defineProperty(v,n,{value:x,enumerable:true,writable:true,configurable:true})")
+    private static native void set(@Nullable JSObject v, String n, @Nullable JSObject x);
+
+    @JSBody(
+            params = {"v", "n", "x"},
+            script = "v[n]=x")
+    private static native void set(@Nullable JSObject v, String n, @Nullable String x);
+
+    @JSBody(params = "v", script = "var o={};Object.keys(v).forEach(function(k){try{o[k]=v[k]}catch(e){}});return o")
+    private static native JSObject copy(@Nullable JSObject v);
+
+    @JSBody(params = "v", script = "return JSON.stringify(v)")
+    private static native String json(@Nullable JSObject v);
+
+    @JSBody(
+            params = {"f", "a"},
+            script = "try{return f.apply(window.analytics,a)}catch(e){return null}")
+    private static native @Nullable JSObject call(@Nullable JSObject f, JSObject a);
+
+    // As in analytics.js: who hasn't called next when the function, or what it promised, is done, has dropped the
+    // event.
+    @JSBody(
+            params = {"f", "v", "taken"},
+            script = "var p={obj:v},x=null;Object.keys(v).forEach(function(k){p[k]=function(){return p.obj[k]}});"
+                    + "new Promise(function(y){y(f({payload:p,integrations:{},next:function(n){x=n&&n.obj}}))})"
+                    + ".then(function(){taken(x)},function(){taken(null)})")
+    private static native void filter(@Nullable JSObject f, @Nullable JSObject v, Taker taken);
+
+    @JSBody(
+            params = {"a", "b"},
+            script = "return a===b")
+    private static native boolean is(@Nullable JSObject a, @Nullable JSObject b);
+}

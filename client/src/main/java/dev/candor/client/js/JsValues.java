@@ -1,0 +1,42 @@
+package dev.candor.client.js;
+
+import dev.candor.client.browser.Value;
+import dev.candor.client.browser.Values;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** Makes values of JavaScript. */
+final class JsValues implements Values {
+    @Override
+    public Value object() {
+        return new JsValue(made());
+    }
+
+    @Override
+    public Value text(@Nullable String text) {
+        return new JsValue(js(text));
+    }
+
+    @Override
+    public Value parse(String json) {
+        return new JsValue(parsed(json));
+    }
+
+    @JSBody(script = "return []")
+    static native JSObject array();
+
+    @JSBody(
+            params = {"a", "v"},
+            script = "a.push(v)")
+    static native void push(JSObject a, @Nullable JSObject v);
+
+    @JSBody(script = "return {}")
+    private static native JSObject made();
+
+    @JSBody(params = "s", script = "return s")
+    private static native @Nullable JSObject js(@Nullable String s);
+
+    @JSBody(params = "s", script = "try{return JSON.parse(s)}catch(e){return null}")
+    private static native @Nullable JSObject parsed(String s);
+}

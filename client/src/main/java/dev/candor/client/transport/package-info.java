@@ -1,0 +1,5 @@
+/** Sends what waits. */
+@NullMarked
+package dev.candor.client.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package dev.candor.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+
+/** Serves a page with the compiled script, sets the consent cookie as the server does, and keeps what is posted to it. */
+final class Collector implements AutoCloseable {
+    record Request(String method, String path, String query, String contentType, String body) {}
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final Path SCRIPT = Path.of("target/classes/META-INF/resources/candor/candor.js");
+
+    private final HttpServer server;
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, String> pages = new ConcurrentHashMap<>();
+    private volatile int status = 200;
+
+    Collector() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
+            var thread = new Thread(task, "collector");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.start();
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** What any path that isn't another thing's answers. */
+    void page(String html) {
+        pages.put("", html);
+    }
+
+    void answerWith(int newStatus) {
+        status = newStatus;
+    }
+
+    List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    List<Request> batches() {
+        return requests.stream()
+                .filter(request -> request.path().startsWith("/v1/"))
+                .toList();
+    }
+
+    /** The events of all batches, in the order in which they came. */
+    List<JsonNode> events() throws IOException {
+        var events = new ArrayList<JsonNode>();
+        for (var batch : batches()) {
+            JSON.readTree(batch.body()).get("batch").forEach(events::add);
+        }
+        return events;
+    }
+
+    static void await(BooleanSupplier done) throws InterruptedException {
+        var deadline = System.nanoTime() + 10_000_000_000L;
+        while (!done.getAsBoolean() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var uri = exchange.getRequestURI();
+            var path = uri.getPath();
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (path.equals("/candor.js")) {
+                exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
+                respond(exchange, 200, Files.readAllBytes(SCRIPT));
+            } else if (path.equals("/consent")) {
+                consent(exchange, body);
+            } else if (path.startsWith("/v1/")) {
+                requests.add(new Request(
+                        exchange.getRequestMethod(),
+                        path,
+                        uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                        exchange.getRequestHeaders().getFirst("Content-Type"),
+                        body));
+                respond(exchange, status, "{\"success\":true}".getBytes(StandardCharsets.UTF_8));
+            } else {
+                exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+                respond(exchange, 200, pages.getOrDefault("", "").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private void consent(HttpExchange exchange, String body) throws IOException {
+        requests.add(new Request(exchange.getRequestMethod(), "/consent", "", "", body));
+        var cookie = exchange.getRequestMethod().equals("DELETE")
+                ? "candor_consent=; Path=/; Max-Age=0"
+                : "candor_consent=" + JSON.readTree(body).get("status").textValue() + ":1:"
+                        + Instant.now().getEpochSecond() + "; Path=/; SameSite=Lax; Max-Age=15552000";
+        exchange.getResponseHeaders().add("Set-Cookie", cookie);
+        respond(exchange, 200, "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

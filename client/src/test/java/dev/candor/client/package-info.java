@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.client;
+
+import org.jspecify.annotations.NullMarked;

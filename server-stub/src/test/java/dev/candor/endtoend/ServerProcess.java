@@ -1,0 +1,135 @@
+package dev.candor.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The real server in a process of its own, started as `java dev.candor.server.Main`, on a free port of 127.0.0.1. */
+final class ServerProcess implements AutoCloseable {
+    static final String TOKEN = "end-to-end-admin-token";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+
+    private final Process process;
+    private final String url;
+    private final String greeting;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private ServerProcess(Process process, String url, String greeting) {
+        this.process = process;
+        this.url = url;
+        this.greeting = greeting;
+    }
+
+    /**
+     * Starts a server in a folder of its own and returns once it has said where it listens.
+     *
+     * @param settings environment variables over none but PATH
+     */
+    static ServerProcess start(Path folder, Map<String, String> settings) throws IOException {
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.candor.server.Main");
+        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().retainAll(List.of("PATH"));
+        builder.environment().put("PORT", "0");
+        builder.environment().put("CANDOR_ADMIN_TOKEN", TOKEN);
+        builder.environment().putAll(settings);
+        var process = builder.start();
+        var output = process.inputReader(StandardCharsets.UTF_8);
+        var said = new ArrayList<String>();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            said.add(line);
+            var address = ADDRESS.matcher(line);
+            if (address.find()) {
+                drain(output);
+                return new ServerProcess(process, address.group(), line);
+            }
+        }
+        throw new IOException("The server ended before it listened: " + said);
+    }
+
+    /** Reads on, so that the server never waits for a reader of its log. */
+    private static void drain(BufferedReader output) {
+        var reader = new Thread(
+                () -> {
+                    try {
+                        while (output.readLine() != null) {}
+                    } catch (IOException ended) {
+                        // The process is gone, and with it what it would have said.
+                    }
+                },
+                "server-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** The line in which the server said where it listens. */
+    String greeting() {
+        return greeting;
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> sendAsAdmin(String method, String path, String body) throws IOException, InterruptedException {
+        return send(method, path, body, "Authorization", "Bearer " + TOKEN);
+    }
+
+    /** The events that the admin sees, oldest first, without the keep-alive. */
+    List<JsonNode> events() throws IOException, InterruptedException {
+        var answer = sendAsAdmin("GET", "/admin/events?limit=1000", "");
+        var events = new ArrayList<JsonNode>();
+        for (var shown : JSON.readTree(answer.body()).get("events")) {
+            if (!"Instance Active".equals(shown.at("/event/event").asText())) {
+                events.add(0, shown.get("event"));
+            }
+        }
+        return events;
+    }
+
+    /** The events once there are as many as expected, at the latest after ten seconds. */
+    List<JsonNode> awaitEvents(int count) throws IOException, InterruptedException {
+        return Awaiting.until(this::events, events -> events.size() >= count);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("The server did not stop within ten seconds of SIGTERM");
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
