@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,9 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One request, as far as handlers look at it. */
 final class Call {
+    private static final long MAX_DRAINED_BYTES = 8 << 20;
+
     private final HttpServletRequest request;
 
     /** The body is larger than what is read. */
@@ -70,10 +74,10 @@ final class Call {
 
     /** The whole body, unzipped if it has to be. */
     byte[] body(int maxBytes) throws IOException, BodyTooLargeException {
-        if (request.getContentLengthLong() > maxBytes) {
-            throw new BodyTooLargeException();
-        }
         InputStream in = request.getInputStream();
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLarge(in);
+        }
         if (header("Content-Encoding").equalsIgnoreCase("gzip")) {
             in = new GZIPInputStream(in);
         }
@@ -82,10 +86,20 @@ final class Call {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             out.write(buffer, 0, n);
             if (out.size() > maxBytes) {
-                throw new BodyTooLargeException();
+                throw tooLarge(request.getInputStream());
             }
         }
         return out.toByteArray();
+    }
+
+    /** Reads on for a while: a client that is still writing when the connection closes never sees the answer. */
+    private static BodyTooLargeException tooLarge(InputStream in) throws IOException {
+        var buffer = new byte[8192];
+        long read = 0;
+        for (int n = 0; n >= 0 && read < MAX_DRAINED_BYTES; n = in.read(buffer)) {
+            read += n;
+        }
+        return new BodyTooLargeException();
     }
 
     /** The address at the other end. Never stored, logged or shown. */
@@ -107,8 +121,9 @@ final class Call {
     /** Whether it comes from a page of this server, or from no page at all. */
     boolean sameOrigin() {
         var site = header("Sec-Fetch-Site");
-        if (!site.isEmpty() && !site.equals("same-origin") && !site.equals("none")) {
-            return false;
+        if (!site.isEmpty() && !site.equals("none")) {
+            // No page can set it; and where a referrer policy turns Origin into "null", it still tells.
+            return site.equals("same-origin");
         }
         var origin = header("Origin");
         if (origin.isEmpty()) {
@@ -123,7 +138,7 @@ final class Call {
         try {
             var authority = new URI(origin).getRawAuthority();
             return authority == null ? "" : bare(authority);
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             return "";
         }
     }
@@ -133,7 +148,7 @@ final class Call {
         return authority.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", "");
     }
 
-    private static Map<String, String> parameters(@org.jspecify.annotations.Nullable String text) {
+    private static Map<String, String> parameters(@Nullable String text) {
         var parameters = new HashMap<String, String>();
         for (var pair : (text == null ? "" : text).split("&", -1)) {
             int equals = pair.indexOf('=');

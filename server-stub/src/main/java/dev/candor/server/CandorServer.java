@@ -157,12 +157,15 @@ public final class CandorServer implements AutoCloseable {
     /** Stops: takes nothing more, ends what is on its way, closes the store. */
     @Override
     public void close() throws IOException {
-        web.close();
-        heartbeat.close();
-        if (relay != null) {
-            relay.close();
+        try {
+            web.close();
+        } finally {
+            heartbeat.close();
+            if (relay != null) {
+                relay.close();
+            }
+            store.close();
         }
-        store.close();
     }
 
     private void settingChanged() {

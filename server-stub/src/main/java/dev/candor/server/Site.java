@@ -11,10 +11,14 @@ final class Site {
     private Site() {}
 
     static Routes instance(IngestHandler ingest, ConsentHandler consents, AdminHandler admin, AssetHandler assets) {
+        var dictionary = new DictionaryHandler();
         return common(ingest)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", assets::script)
                 .on("GET", "/|/applications|/app/[^/]+/edit", assets::editor)
                 .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
+                .on("GET", "/dictionary", call -> dictionary.page())
+                .on("GET", "/dictionary\\.json", call -> dictionary.json())
+                .on("GET", "/schema\\.json", call -> dictionary.schema())
                 .on("GET", "/consent", consents::show)
                 .on("POST", "/consent", consents::answer)
                 .on("DELETE", "/consent", consents::withdraw)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,7 +17,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty, carrying the servlet. */
 final class WebServer implements AutoCloseable {
-    private static final long STOP_MS = 1_000;
+    private static final long STOP_MS = 500;
+    private static final long IDLE_AT_STOP_MS = 50;
     private static final int THREADS = 64;
 
     private final Server server;
@@ -33,6 +35,7 @@ final class WebServer implements AutoCloseable {
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
+        connector.setShutdownIdleTimeout(IDLE_AT_STOP_MS);
         server.addConnector(connector);
         var context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.addServlet(new ServletHolder(servlet), "/*");
@@ -68,6 +71,8 @@ final class WebServer implements AutoCloseable {
     private void stop() throws IOException {
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            // Someone was still connected; the connection is closed all the same.
         } catch (Exception e) {
             throw new IOException("the web server did not stop", e);
         }

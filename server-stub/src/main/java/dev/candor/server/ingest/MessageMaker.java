@@ -92,7 +92,7 @@ public final class MessageMaker {
         var known = allowList.fields(Message.class).keySet();
         came.fieldNames().forEachRemaining(name -> {
             if (IDENTITY.contains(name)) {
-                if (!name.equals("userId") && !came.path(name).isEmpty()) {
+                if (!name.equals("userId") && came.hasNonNull(name)) {
                     withheld.add(new Withheld(name, Reasons.IDENTITY));
                 }
             } else if (!known.contains(name) && !ENVELOPE.contains(name)) {

@@ -27,7 +27,7 @@ public final class EventStore implements AutoCloseable {
     private static final int RELAYED = 1;
     private static final int REFUSED = 2;
     private static final List<String> STATES = List.of("waiting", "relayed", "refused");
-    private static final int PAGES_PER_PRUNING = 64;
+    private static final int EVENTS_PER_PRUNING = 64;
 
     private final Path file;
     private final long maxBytes;
@@ -273,7 +273,7 @@ public final class EventStore implements AutoCloseable {
         while (usedBytes() + bytes > maxBytes) {
             try (var delete = connection.prepareStatement("DELETE FROM events WHERE id IN"
                     + " (SELECT id FROM events WHERE state = 1 ORDER BY id LIMIT ?)")) {
-                delete.setInt(1, PAGES_PER_PRUNING);
+                delete.setInt(1, EVENTS_PER_PRUNING);
                 if (delete.executeUpdate() == 0) {
                     return false;
                 }

@@ -1,0 +1,226 @@
+package dev.candor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdminHttpTest {
+    private static final Pattern FORM_TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+
+    @TempDir
+    Path dir;
+
+    private static String signIn(TestServer server) throws Exception {
+        var reply = server.post("/admin/sign-in", "token=" + TestServer.TOKEN);
+        assertThat(reply.statusCode()).isEqualTo(303);
+        assertThat(reply.headers().firstValue("Location")).hasValue("/admin");
+        var cookie = reply.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("; HttpOnly; SameSite=Strict").startsWith("candor_admin=");
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private static String formToken(String page) {
+        var token = FORM_TOKEN.matcher(page);
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    @Test
+    void withoutTheTokenNothingIsShown() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            assertThat(server.get("/admin").statusCode()).isEqualTo(401);
+            assertThat(server.get("/admin").body()).contains("<h1>Sign in</h1>").doesNotContain("General");
+            for (var path : new String[] {"/admin/events", "/admin/settings"}) {
+                var reply = server.get(path);
+                assertThat(reply.statusCode()).isEqualTo(401);
+                assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+                assertThat(server.get(path, "Authorization", "Bearer wrong").statusCode())
+                        .isEqualTo(401);
+            }
+            assertThat(server.send("PUT", "/admin/settings", "{\"shareAnonymousUsageData\":true}")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(server.server().sharing().allowsEvents()).isFalse();
+        }
+    }
+
+    @Test
+    void theSwitchWorksAsAFormWithoutScripts() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var session = signIn(server);
+            var page = server.get("/admin", "Cookie", session);
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body())
+                    .contains("<h1>General</h1>", "Share anonymous usage data", "Nobody has answered yet")
+                    .doesNotContain("<script");
+            var token = formToken(page.body());
+            var saved = server.post("/admin/general", "csrf=" + token + "&share=on", "Cookie", session);
+            assertThat(saved.statusCode()).isEqualTo(303);
+            assertThat(dir.resolve("docker.env")).hasContent("APPSMITH_DISABLE_TELEMETRY=false\n");
+            assertThat(server.get("/admin?saved", "Cookie", session).body()).contains(" checked>", "Saved.");
+            server.post("/admin/general", "csrf=" + token, "Cookie", session);
+            assertThat(dir.resolve("docker.env")).hasContent("APPSMITH_DISABLE_TELEMETRY=true\n");
+            assertThat(server.server().sharing().allowsKeepAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void aFormNeedsItsTokenAndItsOwnPage() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var session = signIn(server);
+            var token = formToken(server.get("/admin", "Cookie", session).body());
+            assertThat(server.post("/admin/general", "share=on", "Cookie", session)
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(server.post("/admin/general", "csrf=wrong&share=on", "Cookie", session)
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(server.post(
+                                    "/admin/general",
+                                    "csrf=" + token + "&share=on",
+                                    "Cookie",
+                                    session,
+                                    "Origin",
+                                    "http://evil.example")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(server.send(
+                                    "PUT",
+                                    "/admin/settings",
+                                    "{\"shareAnonymousUsageData\":true}",
+                                    "Cookie",
+                                    session,
+                                    "Origin",
+                                    "http://evil.example")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(server.server().sharing().allowsEvents()).isFalse();
+        }
+    }
+
+    @Test
+    void signingOutEndsTheSession() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var session = signIn(server);
+            var token = formToken(server.get("/admin", "Cookie", session).body());
+            assertThat(server.post("/admin/sign-out", "csrf=" + token, "Cookie", session)
+                            .statusCode())
+                    .isEqualTo(303);
+            assertThat(server.get("/admin", "Cookie", session).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aSessionEnds() throws Exception {
+        var clock = new FakeClock("2026-11-24T10:00:00Z");
+        try (var server = TestServer.start(dir, clock)) {
+            var session = signIn(server);
+            clock.advance(java.time.Duration.ofHours(13));
+            assertThat(server.get("/admin", "Cookie", session).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void guessingIsSlowedDown() throws Exception {
+        var clock = new FakeClock("2026-11-24T10:00:00Z");
+        try (var server = TestServer.start(dir, clock)) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(server.post("/admin/sign-in", "token=guess" + i).statusCode())
+                        .isEqualTo(401);
+            }
+            var reply = server.post("/admin/sign-in", "token=" + TestServer.TOKEN);
+            assertThat(reply.statusCode()).isEqualTo(429);
+            assertThat(reply.headers().firstValue("Retry-After")).hasValue("60");
+            assertThat(server.asAdmin("GET", "/admin/settings", "").statusCode())
+                    .isEqualTo(429);
+            clock.advance(java.time.Duration.ofMinutes(2));
+            assertThat(server.asAdmin("GET", "/admin/settings", "").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"APPSMITH_DISABLE_TELEMETRY, true", "CANDOR_DISABLE_TELEMETRY, true", "DO_NOT_TRACK, 1"})
+    void aVariableOfTheProcessLocksTheSwitch(String name, String value) throws Exception {
+        try (var server = TestServer.start(dir, name, value, "CANDOR_SHARE", "yes")) {
+            assertThat(server.asAdmin("GET", "/admin/settings", "").body())
+                    .contains(
+                            "\"shareAnonymousUsageData\":false",
+                            "\"lockedBy\":\"" + name + "\"",
+                            "\"lockedIn\":\"environment\"");
+            var reply = server.asAdmin("PUT", "/admin/settings", "{\"shareAnonymousUsageData\":true}");
+            assertThat(reply.statusCode()).isEqualTo(409);
+            assertThat(reply.body()).contains(name);
+            var session = signIn(server);
+            var page = server.get("/admin", "Cookie", session).body();
+            assertThat(page).contains(" disabled>", "<code>" + name + "</code> is set in the server’s environment");
+            assertThat(server.post("/admin/general", "share=on&csrf=" + formToken(page), "Cookie", session)
+                            .statusCode())
+                    .isEqualTo(409);
+            assertThat(dir.resolve("docker.env")).doesNotExist();
+        }
+    }
+
+    @Test
+    void eventsAreShownWithWhatWasWithheld() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post(
+                    "/v1/t",
+                    "{\"event\":\"CLICK\",\"properties\":{\"tag\":\"<b>\",\"email\":\"ann@example.org\"}}",
+                    TestServer.cookie("granted"));
+            var shown = server.shown().get(0);
+            assertThat(shown.get("withheld").toString())
+                    .contains("{\"field\":\"properties.tag\"", "{\"field\":\"properties.email\"");
+            assertThat(shown.toString()).doesNotContain("ann@example.org");
+            var page = server.get("/admin", "Cookie", signIn(server)).body();
+            assertThat(page)
+                    .contains("<b>CLICK</b>", "2 withheld", "properties.email", "Next keep-alive")
+                    .doesNotContain("ann@example.org");
+        }
+    }
+
+    @Test
+    void thePageIsGuarded() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var headers = server.get("/admin").headers();
+            assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'", "frame-ancestors 'none'");
+            assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(headers.firstValue("Cache-Control")).hasValue("no-store");
+        }
+    }
+
+    @Test
+    void aTokenIsMadeAtTheFirstStartAndToldOnce() throws Exception {
+        String token;
+        try (var server = TestServer.start(dir, "CANDOR_ADMIN_TOKEN", "")) {
+            token = server.server().adminToken().value();
+            assertThat(token).hasSize(32);
+            assertThat(Main.greeting(server.server()))
+                    .contains(server.url() + "/admin, token " + token, "sharing: unset")
+                    .doesNotContain("\n");
+            var file = dir.resolve("data/admin-token");
+            assertThat(file).hasContent(token + "\n");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("data"))))
+                    .isEqualTo("rwx------");
+        }
+        try (var server = TestServer.start(dir, "CANDOR_ADMIN_TOKEN", "", "CANDOR_SHARE", "yes")) {
+            assertThat(Main.greeting(server.server()))
+                    .contains("admin-token", "sharing: yes (CANDOR_SHARE)")
+                    .doesNotContain(token);
+            assertThat(server.get("/admin/settings", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+}

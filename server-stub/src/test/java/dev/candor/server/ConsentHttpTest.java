@@ -1,0 +1,104 @@
+package dev.candor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsentHttpTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void anAnswerIsACookieWithoutAnId() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            for (var status : new String[] {"granted", "denied", "granted-anyway"}) {
+                var reply = server.post("/consent", "{\"status\":\"" + status + "\"}");
+                assertThat(reply.statusCode()).isEqualTo(200);
+                assertThat(reply.headers().allValues("Set-Cookie"))
+                        .containsExactly("candor_consent=" + status + ":1:"
+                                + TestServer.CLOCK.instant().getEpochSecond()
+                                + "; Path=/; Max-Age=15552000; SameSite=Lax");
+                assertThat(reply.headers().firstValue("Cache-Control")).hasValue("no-store");
+            }
+        }
+    }
+
+    @Test
+    void overHttpsTheCookieIsSecure() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var reply = server.post("/consent", "{\"status\":\"granted\"}", "X-Forwarded-Proto", "https");
+            assertThat(reply.headers().firstValue("Set-Cookie").orElseThrow()).endsWith("; Secure");
+        }
+    }
+
+    @Test
+    void withdrawingExpiresTheCookie() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var reply = server.send("DELETE", "/consent", "");
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(reply.headers().firstValue("Set-Cookie"))
+                    .hasValue("candor_consent=; Path=/; Max-Age=0; SameSite=Lax");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, '', '', unset",
+        "none, 1, '', denied",
+        "none, '', 1, denied",
+        "granted, '', '', granted",
+        "granted, 1, '', denied",
+        "granted-anyway, 1, 1, granted",
+        "denied, '', '', denied",
+    })
+    void theStatusIsWhatCounts(String cookie, String gpc, String dnt, String expected) throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            var header = TestServer.cookie(cookie);
+            var reply = server.get("/consent", header[0], header[1], "Sec-GPC", gpc, "DNT", dnt);
+            assertThat(reply.body())
+                    .isEqualTo("{\"status\":\"" + expected
+                            + "\",\"sharing\":\"yes\",\"disabled\":false,\"policyVersion\":1}");
+            assertThat(reply.headers().map()).doesNotContainKey("set-cookie");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "same-origin, '', 200",
+        "none, '', 200",
+        "cross-site, '', 403",
+        "same-site, '', 403",
+        "'', OWN, 200",
+        "'', http://evil.example, 403",
+        "'', null, 403",
+        "same-origin, http://evil.example, 403",
+    })
+    void onlyOwnPagesMayAnswer(String site, String origin, int status) throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var from = origin.equals("OWN") ? server.url() : origin;
+            var headers = new java.util.ArrayList<String>();
+            if (!site.isEmpty()) {
+                headers.addAll(java.util.List.of("Sec-Fetch-Site", site));
+            }
+            if (!from.isEmpty()) {
+                headers.addAll(java.util.List.of("Origin", from));
+            }
+            var all = headers.toArray(String[]::new);
+            assertThat(server.post("/consent", "{\"status\":\"granted\"}", all).statusCode())
+                    .isEqualTo(status);
+            assertThat(server.send("DELETE", "/consent", "", all).statusCode()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void whatIsOffIsSaid() throws Exception {
+        try (var server = TestServer.start(dir, "DO_NOT_TRACK", "1")) {
+            assertThat(server.get("/consent").body())
+                    .isEqualTo("{\"status\":\"unset\",\"sharing\":\"unset\",\"disabled\":true,\"policyVersion\":1}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package dev.candor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngestHttpTest {
+    private static final String CLICK = "{\"type\":\"track\",\"event\":\"CLICK\",\"properties\":{\"tag\":\"button\"}}";
+
+    @TempDir
+    Path dir;
+
+    private static String basic(String key) {
+        return "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "t, track", "track, track", "p, page", "page, page", "s, screen", "screen, screen", "i, identify",
+        "identify, identify", "g, group", "group, group", "a, alias", "alias, alias", "t/, track", "track/, track"
+    })
+    void everyPathOfTheProtocolTakesOneEvent(String path, String type) throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            var reply = server.post(
+                    "/v1/" + path,
+                    "{\"event\":\"CLICK\"}",
+                    TestServer.cookie("granted")[0],
+                    TestServer.cookie("granted")[1],
+                    "Content-Type",
+                    "text/plain");
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(reply.body()).isEqualTo("{\"success\":true}");
+            assertThat(server.shown()).hasSize(1);
+            assertThat(server.shown().get(0).at("/event/type").asText()).isEqualTo(type);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b", "m", "batch", "import", "batch/", "import/"})
+    void everyPathOfTheProtocolTakesABatch(String path) throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            var reply = server.post(
+                    "/v1/" + path, "{\"batch\":[" + CLICK + "," + CLICK + "]}", TestServer.cookie("granted"));
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(server.shown()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aZippedBodyIsReadAndItsSizeLimited() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            assertThat(zipped(server, CLICK)).isEqualTo(200);
+            assertThat(server.shown()).hasSize(1);
+            assertThat(zipped(server, " ".repeat(20_000_000))).isEqualTo(413);
+        }
+    }
+
+    private static int zipped(TestServer server, String body) throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(bytes)) {
+            zip.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+        var request = HttpRequest.newBuilder(URI.create(server.url() + "/v1/t"))
+                .headers(TestServer.cookie("granted"))
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes.toByteArray()));
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void anEventSentTwiceIsStoredOnce() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            for (int i = 0; i < 3; i++) {
+                var reply = server.post(
+                        "/v1/t", "{\"event\":\"CLICK\",\"messageId\":\"once\"}", TestServer.cookie("granted"));
+                assertThat(reply.statusCode()).isEqualTo(200);
+            }
+            assertThat(server.shown()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "secret, , yes, 200",
+        "secret, http://h, yes, 204",
+        "wrong, , yes, 204",
+        "'', , yes, 204",
+        "secret, , no, 204",
+        "secret, , '', 204",
+    })
+    void theProductsServerNeedsTheKeyAndTheAdminsYes(String key, String origin, String share, int status)
+            throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", share, "CANDOR_WRITE_KEY", "secret")) {
+            var reply = origin == null
+                    ? server.post("/v1/t", CLICK, "Authorization", basic(key))
+                    : server.post("/v1/t", CLICK, "Authorization", basic(key), "Origin", origin);
+            assertThat(reply.statusCode()).isEqualTo(status);
+            assertThat(server.shown()).hasSize(status == 200 ? 1 : 0);
+        }
+    }
+
+    @Test
+    void theKeyMayStandInTheBody() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes", "CANDOR_WRITE_KEY", "secret")) {
+            assertThat(server.post("/v1/import", "{\"writeKey\":\"secret\",\"batch\":[" + CLICK + "]}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(server.shown().get(0).at("/event/userId").asText()).hasSize(36);
+        }
+    }
+
+    @Test
+    void withoutAKeyNoServerIsTrusted() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            assertThat(server.post("/v1/t", CLICK, "Authorization", basic("")).statusCode())
+                    .isEqualTo(204);
+            assertThat(server.shown()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "granted, '', '', '', 200",
+        "granted, 1, '', '', 204",
+        "granted, '', 1, '', 204",
+        "granted, '', 1, ?dnt=off, 200",
+        "granted, 1, 1, ?dnt=off, 204",
+        "granted, 0, 0, '', 200",
+        "granted-anyway, 1, 1, '', 200",
+        "denied, '', '', '', 204",
+        "nonsense, '', '', '', 204",
+    })
+    void theVisitorsAnswerAndSignalsDecide(String cookie, String gpc, String dnt, String query, int status)
+            throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            var reply = server.post(
+                    "/v1/t" + query,
+                    CLICK,
+                    TestServer.cookie(cookie)[0],
+                    TestServer.cookie(cookie)[1],
+                    "Sec-GPC",
+                    gpc,
+                    "DNT",
+                    dnt);
+            assertThat(reply.statusCode()).isEqualTo(status);
+            assertThat(reply.body()).isEqualTo(status == 200 ? "{\"success\":true}" : "");
+            assertThat(server.shown()).hasSize(status == 200 ? 1 : 0);
+        }
+    }
+
+    @Test
+    void aFullStoreSaysSoAndLosesNothing() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes", "CANDOR_STORE_MAX", "1MB")) {
+            var labels = new StringBuilder();
+            for (int i = 0; i < 500; i++) {
+                labels.append("\"key")
+                        .append(i)
+                        .append("\":\"")
+                        .append("x".repeat(40))
+                        .append("\",");
+            }
+            var large = "{\"event\":\"LARGE\",\"properties\":{" + labels + "\"z\":1}}";
+            int taken = 0;
+            HttpResponse<String> reply = server.post("/v1/t", large, TestServer.cookie("granted"));
+            while (reply.statusCode() == 200 && taken < 200) {
+                taken++;
+                reply = server.post("/v1/t", large, TestServer.cookie("granted"));
+            }
+            assertThat(reply.statusCode()).isEqualTo(503);
+            assertThat(reply.headers().firstValue("Retry-After")).hasValue("60");
+            assertThat(server.shown()).hasSize(taken);
+        }
+    }
+
+    @Test
+    void anEventReachesTheCollectorAsShown() throws Exception {
+        try (var receiver = new Receiver();
+                var server = TestServer.start(
+                        dir, "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", receiver.url(), "CANDOR_WRITE_KEY", "k1")) {
+            server.post("/v1/t", CLICK, TestServer.cookie("granted"));
+            var received = Eventually.see(receiver::events, events -> !events.isEmpty());
+            assertThat(received).hasSize(1);
+            var shown = Eventually.see(
+                    server::shown, events -> events.get(0).get("state").asText().equals("relayed"));
+            assertThat(receiver.received().get(0).body())
+                    .contains(shown.get(0).get("event").toString());
+            assertThat(receiver.received().get(0).line()).isEqualTo("POST /v1/batch");
+            assertThat(receiver.received().get(0).authorization()).isEqualTo(basic("k1"));
+            assertThat(shown.get(0).get("state").asText()).isEqualTo("relayed");
+        }
+    }
+
+    @Test
+    void aCollectorTakesWhatAnInstanceRelays(@TempDir Path other) throws Exception {
+        try (var collector = TestServer.start(other, "CANDOR_ROLE", "collector", "CANDOR_WRITE_KEY", "k1");
+                var server = TestServer.start(
+                        dir, "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", collector.url(), "CANDOR_WRITE_KEY", "k1")) {
+            server.post("/v1/t", CLICK, TestServer.cookie("granted"));
+            var shown = Eventually.see(
+                    server::shown, events -> events.get(0).get("state").asText().equals("relayed"));
+            assertThat(shown).extracting(one -> one.get("state").asText()).containsExactly("relayed");
+        }
+    }
+
+    @Test
+    void aCollectorHasAKeyAndNoAdminAndNoEditor() throws Exception {
+        try (var collector = TestServer.start(dir, "CANDOR_ROLE", "collector", "CANDOR_WRITE_KEY", "k1")) {
+            assertThat(collector.post("/v1/t", CLICK).statusCode()).isEqualTo(401);
+            assertThat(collector
+                            .post("/v1/t", CLICK, "Authorization", basic("k1"))
+                            .statusCode())
+                    .isEqualTo(200);
+            for (var path : new String[] {"/", "/admin", "/admin/events", "/consent", "/candor.js"}) {
+                assertThat(collector.get(path).statusCode()).as(path).isEqualTo(404);
+            }
+            assertThat(collector.get("/healthz").statusCode()).isEqualTo(200);
+            var preflight = collector.send("OPTIONS", "/v1/t", "");
+            assertThat(preflight.statusCode()).isEqualTo(204);
+            assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                    .hasValue("*");
+        }
+    }
+
+    @Test
+    void anEventThatWasTakenIsThereAfterARestart() throws Exception {
+        JsonNode before;
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post("/v1/t", CLICK, TestServer.cookie("granted"));
+            before = server.shown().get(0);
+        }
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            assertThat(server.shown()).containsExactly(before);
+        }
+    }
+
+    @Test
+    void noAddressIsKeptUnlessTheAdminChoseItsNetwork() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post("/v1/t", CLICK, TestServer.cookie("granted"));
+            assertThat(server.shown().get(0).at("/event/context/ip").asText()).isEqualTo("0.0.0.0");
+        }
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes", "CANDOR_IP", "masked")) {
+            server.post("/v1/t", CLICK, TestServer.cookie("granted"));
+            assertThat(server.shown().get(0).at("/event/context/ip").asText()).isEqualTo("127.0.0.0");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.server.consent;
+
+import org.jspecify.annotations.NullMarked;

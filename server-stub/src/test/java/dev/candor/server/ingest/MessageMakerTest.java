@@ -1,0 +1,284 @@
+package dev.candor.server.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.client.privacy.Addresses;
+import dev.candor.client.privacy.Labels;
+import dev.candor.client.privacy.Scrubber;
+import dev.candor.server.privacy.AllowList;
+import dev.candor.server.privacy.InstanceKey;
+import dev.candor.server.privacy.JavaPatterns;
+import dev.candor.server.privacy.Values;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageMakerTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2020-11-04T10:52:14.750Z");
+    private static final String INSTANCE = "6cf26153-7efe-4401-9886-18c5d4f5699a";
+
+    @TempDir
+    Path dir;
+
+    private MessageMaker maker;
+    private MessageMaker collector;
+    private List<String> withheld = List.of();
+
+    @BeforeEach
+    void makeMaker() {
+        maker = maker(false);
+        collector = maker(true);
+    }
+
+    private MessageMaker maker(boolean keepsHashes) {
+        var patterns = new JavaPatterns();
+        var scrubber = new Scrubber(patterns);
+        var labels = new Labels(patterns, scrubber);
+        var key = new InstanceKey(dir.resolve("hash-key"));
+        var values = new Values(scrubber, new Addresses(patterns, scrubber, ""), labels, key, keepsHashes);
+        return new MessageMaker(new AllowList(values, labels), labels, key, new Random(1), () -> INSTANCE);
+    }
+
+    private JsonNode make(Sender.Kind kind, String json) throws IOException {
+        var event = (ObjectNode) JSON.readTree(json.startsWith("{'") ? json.replace('\'', '"') : json);
+        var made = (kind == Sender.Kind.RELAY ? collector : maker).make(event, new Sender(kind, "0.0.0.0"), NOW);
+        var fields = new ArrayList<String>();
+        JSON.readTree(made.withheld())
+                .forEach(one -> fields.add(one.get("field").asText()));
+        withheld = fields;
+        return JSON.readTree(made.json());
+    }
+
+    private JsonNode browser(String json) throws IOException {
+        return make(Sender.Kind.BROWSER, json);
+    }
+
+    @Test
+    void theTelemetryPagesPageLoadComesOutAsItIsButForTheAddressAndTheUser() throws Exception {
+        var made = browser("""
+                {"type":"track","anonymousId":"0b62ab60-02ad-4f69-a181-d9c5eb2f97fa","context":{"ip":"49.207.192.209",
+                "library":{"name":"analytics.js","version":"4.0.4"},"locale":"en-US","page":{"path":"/applications",
+                "referrer":"https://dev.appsmith.com/applications","search":"","title":"Editor | Appsmith",
+                "url":"https://dev.appsmith.com/applications"},"userAgent":"Mozilla/5.0 (Macintosh) Chrome/86.0.0.0"},
+                "event":"APPLICATIONS_PAGE_LOAD","integrations":{},"messageId":"ajs-9176c8f5ebc607524746206ea6aa7502",
+                "properties":{},"timestamp":"2020-11-04T10:52:14.616Z","sentAt":"2020-11-04T10:52:14.618Z","userId":"ann"}
+                """);
+        assertThat(made).isEqualTo(JSON.readTree("""
+                {"anonymousId":"0b62ab60-02ad-4f69-a181-d9c5eb2f97fa","context":{"ip":"0.0.0.0",
+                "library":{"name":"analytics.js","version":"4.0.4"},"locale":"en-US","page":{"path":"/applications",
+                "referrer":"https://dev.appsmith.com/applications","search":"","title":"Editor | Appsmith",
+                "url":"https://dev.appsmith.com/applications"},"userAgent":"Mozilla/5.0 (Macintosh) Chrome/86.0.0.0"},
+                "event":"APPLICATIONS_PAGE_LOAD","integrations":{},"messageId":"ajs-9176c8f5ebc607524746206ea6aa7502",
+                "originalTimestamp":"2020-11-04T10:52:14.616Z","properties":{},"receivedAt":"2020-11-04T10:52:14.750Z",
+                "sentAt":"2020-11-04T10:52:14.618Z","timestamp":"2020-11-04T10:52:14.748Z","type":"track","userId":null}
+                """));
+        assertThat(withheld).containsExactly("userId");
+    }
+
+    @Test
+    void fieldsStandInTheRecordsOrder() throws Exception {
+        var names = new ArrayList<String>();
+        browser("{'userId':null,'type':'track','event':'A','messageId':'m','anonymousId':'a'}")
+                .fieldNames()
+                .forEachRemaining(names::add);
+        assertThat(names)
+                .containsExactly(
+                        "anonymousId",
+                        "context",
+                        "event",
+                        "integrations",
+                        "messageId",
+                        "properties",
+                        "receivedAt",
+                        "timestamp",
+                        "type",
+                        "userId");
+    }
+
+    @Test
+    void whatPeopleTypedLeavesAsAKeyedHash() throws Exception {
+        var json = """
+                {"type":"track","event":"execute_ACTION_TRIGGERED","userId":"ann","properties":{"appId":"612465f87b22","appMode":"edit",
+                "appName":"Ann's app","datasource":{"name":"Ann's data","host":"db"},"instanceId":"6124604","isExampleApp":false,
+                "isSuccessfulExecution":true,"orgId":"Acme","pluginName":"PostgreSQL","statusCode":"","timeElapsed":8,
+                "username":"ann@example.org","password":"hunter2"}}
+                """;
+        var made = make(Sender.Kind.SERVER, json).get("properties");
+        assertThat(made.toString()).doesNotContain("Ann", "Acme", "ann@", "hunter2");
+        assertThat(made.get("username").asText()).matches("[0-9a-f]{64}");
+        assertThat(made.at("/datasource/name").asText()).matches("[0-9a-f]{64}");
+        assertThat(made.get("timeElapsed").asInt()).isEqualTo(8);
+        assertThat(made.get("pluginName").asText()).isEqualTo("PostgreSQL");
+        assertThat(withheld).containsExactly("properties.datasource.host", "properties.password", "userId");
+        assertThat(make(Sender.Kind.SERVER, json).get("properties")).isEqualTo(made);
+    }
+
+    @Test
+    void theKeyIsTheInstancesOwn(@TempDir Path other) throws Exception {
+        var here = new InstanceKey(dir.resolve("hash-key")).hash("ann");
+        assertThat(new InstanceKey(dir.resolve("hash-key")).hash("ann")).isEqualTo(here);
+        assertThat(new InstanceKey(other.resolve("hash-key")).hash("ann")).isNotEqualTo(here);
+        var key = new InstanceKey(dir.resolve("hash-key"));
+        key.delete();
+        assertThat(dir.resolve("hash-key")).doesNotExist();
+        assertThat(key.hash("ann")).isNotEqualTo(here);
+    }
+
+    @Test
+    void aHashOfAnInstanceStaysAtTheCollectorAndIsHashedAtAnInstance() throws Exception {
+        var hash = "a".repeat(64);
+        var json = "{'type':'track','event':'execute_ACTION_TRIGGERED','properties':{'username':'" + hash + "'}}";
+        assertThat(make(Sender.Kind.RELAY, json).at("/properties/username").asText())
+                .isEqualTo(hash);
+        assertThat(make(Sender.Kind.SERVER, json).at("/properties/username").asText())
+                .isNotEqualTo(hash);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'plan':'free' | true",
+                "'count':3 | true",
+                "'ratio':-0.5 | true",
+                "'on':true | true",
+                "'path':'a/b:c+d_e.f-g' | true",
+                "'plan':'two words' | false",
+                "'plan':'ann@example.org' | false",
+                "'plan':'+49 171 1234567' | false",
+                "'plan':'4111111111111111' | false",
+                "'card':4111111111111111 | false",
+                "'plan':'' | false",
+                "'plan':{'a':1} | false",
+                "'plan':[1] | false",
+                "'email':'none' | false",
+                "'userName':'ann' | false",
+                "'ann@example.org':true | false",
+                "'a key':true | false",
+            })
+    void aPropertyIsABooleanANumberOrAShortLabel(String property, boolean stays) throws Exception {
+        var made = browser("{'type':'track','event':'A','properties':{" + property + "}}");
+        assertThat(made.get("properties").size()).isEqualTo(stays ? 1 : 0);
+        assertThat(withheld).hasSize(stays ? 0 : 1);
+        assertThat(withheld.toString()).doesNotContain("ann@example.org");
+    }
+
+    @Test
+    void unknownFieldsAreWithheldByName() throws Exception {
+        var made =
+                browser("{'type':'track','event':'A','device':{'id':'x'},'context':{'ip':'1.2.3.4','os':{'name':'x'},"
+                        + "'page':{'path':'/a','secret':'s'}},'integrations':{'All':true},'ann@example.org':1}");
+        assertThat(withheld)
+                .containsExactlyInAnyOrder(
+                        "device",
+                        "context.os",
+                        "context.page.secret",
+                        "integrations.All",
+                        "(a name that is withheld too)");
+        assertThat(made.toString()).doesNotContain("1.2.3.4");
+        assertThat(made.get("integrations")).isEmpty();
+    }
+
+    @Test
+    void identitiesNeverPass() throws Exception {
+        for (var type : new String[] {"identify", "group", "alias"}) {
+            var made = browser("{'type':'" + type + "','userId':'ann','groupId':'acme','previousId':'bob',"
+                    + "'traits':{'email':'ann@example.org'},'anonymousId':'ann smith'}");
+            assertThat(made.toString()).doesNotContain("ann", "acme", "bob");
+            assertThat(withheld).contains("userId", "groupId", "previousId", "traits", "anonymousId");
+        }
+    }
+
+    @Test
+    void addressesLoseIdsAndQueries() throws Exception {
+        var page = browser("{'type':'page','name':'Editor','context':{'page':{"
+                        + "'path':'/app/64f0c1a2b3d4e5f6a7b8c9d0/edit','referrer':'https://other.example/search?q=ann',"
+                        + "'search':'?utm_source=mail&token=abc','title':'Ticket of ann@example.org',"
+                        + "'url':'https://ann:pw@h.example/app/64f0c1a2b3d4e5f6a7b8c9d0/edit?token=abc#x'}}}")
+                .at("/context/page");
+        assertThat(page)
+                .isEqualTo(JSON.readTree("{\"path\":\"/app/:id/edit\",\"referrer\":\"https://other.example\","
+                        + "\"search\":\"?utm_source=mail\",\"title\":\"Ticket of [redacted]\","
+                        + "\"url\":\"https://h.example/app/:id/edit\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2020-11-04T10:52:14.616Z, 2020-11-04T10:52:14.618Z, 2020-11-04T10:52:14.748Z",
+        "2031-01-01T00:00:00.000Z, 2031-01-01T00:00:01.000Z, 2020-11-04T10:52:13.750Z",
+        "2020-11-04T11:52:14.616+01:00, 2020-11-04T10:52:14.618Z, 2020-11-04T10:52:14.748Z",
+        "2020-11-04T10:52:14.616Z, 2020-11-04T10:52:13.000Z, 2020-11-04T10:52:14.750Z",
+        "2020-11-04T10:52:14.616Z, soon, 2020-11-04T10:52:14.750Z",
+        "2000-11-04T10:52:14.616Z, 2020-11-04T10:52:14.618Z, 2020-11-04T10:52:14.750Z",
+    })
+    void aWrongClockIsCorrected(String timestamp, String sentAt, String expected) throws Exception {
+        var made = browser("{'type':'track','event':'A','timestamp':'" + timestamp + "','sentAt':'" + sentAt + "'}");
+        assertThat(made.get("timestamp").asText()).isEqualTo(expected);
+        assertThat(made.get("receivedAt").asText()).isEqualTo("2020-11-04T10:52:14.750Z");
+    }
+
+    @Test
+    void theServersEventsCarryTheInstancesId() throws Exception {
+        assertThat(make(Sender.Kind.SERVER, "{'type':'track','event':'A','userId':'ann'}")
+                        .get("userId")
+                        .asText())
+                .isEqualTo(INSTANCE);
+    }
+
+    @Test
+    void aRelayedEventComesOutByteForByte() throws Exception {
+        var json = "{'anonymousId':'a','context':{'ip':'203.0.113.0','library':{'name':'candor.js','version':'0.1.0'}},"
+                + "'event':'A','integrations':{},'messageId':'m','originalTimestamp':'2020-01-04T10:52:14.616Z',"
+                + "'properties':{'plan':'free'},'receivedAt':'2020-01-04T10:52:14.750Z',"
+                + "'sentAt':'2020-01-04T10:52:14.618Z','timestamp':'2020-01-04T10:52:14.748Z','type':'track',"
+                + "'userId':'" + INSTANCE + "'}";
+        assertThat(make(Sender.Kind.RELAY, json).toString()).isEqualTo(json.replace('\'', '"'));
+        assertThat(withheld).isEmpty();
+    }
+
+    @Test
+    void aClientCannotPretendToBeRelayed() throws Exception {
+        var made = browser("{'type':'track','event':'A','receivedAt':'2000-01-01T00:00:00Z','userId':'ann',"
+                + "'timestamp':'2000-01-01T00:00:00Z'}");
+        assertThat(made.get("receivedAt").asText()).isEqualTo("2020-11-04T10:52:14.750Z");
+        assertThat(made.get("userId").isNull()).isTrue();
+    }
+
+    @Test
+    void anIdThatIsNoneIsMadeOrHashed() throws Exception {
+        assertThat(browser("{'type':'track','event':'A'}").get("messageId").asText())
+                .matches("[0-9a-f]{32}");
+        var hashed = browser("{'type':'track','event':'A','messageId':'ann@example.org'}");
+        assertThat(hashed.get("messageId").asText()).matches("[0-9a-f]{64}");
+        assertThat(browser("{'type':'track','event':'A','messageId':'4111111111111111'}")
+                        .get("messageId")
+                        .asText())
+                .matches("[0-9a-f]{64}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.77, 203.0.113.0",
+        "2001:db8:1:2:3:4:5:6, 2001:db8:1::",
+        "[2001:db8:1:2:3:4:5:6], 2001:db8:1::",
+        "::ffff:203.0.113.77, 203.0.113.0",
+        "localhost, 0.0.0.0",
+        "'', 0.0.0.0",
+    })
+    void aMaskedAddressIsItsNetwork(String address, String expected) {
+        assertThat(Networks.masked(address)).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.server;
+
+import org.jspecify.annotations.NullMarked;

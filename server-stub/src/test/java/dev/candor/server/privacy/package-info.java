@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.server.privacy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package dev.candor.server.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.server.Eventually;
+import dev.candor.server.FakeClock;
+import dev.candor.server.store.EventStore;
+import dev.candor.server.store.KeptEvent;
+import dev.candor.server.store.StoredEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelayTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path dir;
+
+    private EventStore store;
+    private final FakeCollector collector = new FakeCollector();
+    private volatile boolean allowed = true;
+
+    /** Answers as it is told, and remembers each batch. */
+    private static final class FakeCollector implements Collector {
+        final List<List<String>> batches = new CopyOnWriteArrayList<>();
+        volatile Function<List<String>, Reply> answer = batch -> new Reply(200, null);
+
+        @Override
+        public Reply post(String batch) throws IOException {
+            var ids = new ArrayList<String>();
+            JSON.readTree(batch)
+                    .get("batch")
+                    .forEach(event -> ids.add(event.get("messageId").asText()));
+            batches.add(ids);
+            var reply = answer.apply(ids);
+            if (reply.status() == 0) {
+                throw new IOException("down");
+            }
+            return reply;
+        }
+
+        @Override
+        public void disconnect() {}
+    }
+
+    @BeforeEach
+    void openStore() throws Exception {
+        store = new EventStore(dir.resolve("candor.db"), 1 << 24);
+    }
+
+    @AfterEach
+    void closeStore() throws Exception {
+        store.close();
+    }
+
+    private Relay start() {
+        var backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), new Random(1));
+        var relay = new Relay(store, collector, backoff, new FakeClock("2026-11-24T10:00:00Z"), () -> allowed);
+        relay.start();
+        return relay;
+    }
+
+    private void append(int from, int to) throws Exception {
+        var events = IntStream.range(from, to)
+                .mapToObj(i -> new StoredEvent("m" + i, "{\"messageId\":\"m" + i + "\"}", "[]", null))
+                .toList();
+        store.append(events, () -> true);
+    }
+
+    private EventStore.Counts await(long relayed) throws Exception {
+        return Eventually.see(store::counts, counts -> counts.relayed() + counts.refused() >= relayed);
+    }
+
+    @Test
+    void eventsLeaveInOrderAHundredAtATime() throws Exception {
+        append(0, 250);
+        try (var relay = start()) {
+            assertThat(await(250).relayed()).isEqualTo(250);
+            append(250, 251);
+            relay.wake();
+            await(251);
+        }
+        assertThat(collector.batches).extracting(List::size).containsExactly(100, 100, 50, 1);
+        assertThat(collector.batches.stream().flatMap(List::stream))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 251).mapToObj(i -> "m" + i).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 408, 429, 500, 503, 301})
+    void whatMayPassIsTriedAgainWithTheSameIds(int status) throws Exception {
+        collector.answer = batch -> new Collector.Reply(collector.batches.size() < 4 ? status : 200, null);
+        append(0, 2);
+        try (var relay = start()) {
+            assertThat(await(2).relayed()).isEqualTo(2);
+            assertThat(Eventually.see(relay::trouble, trouble -> trouble == null))
+                    .isNull();
+        }
+        assertThat(collector.batches).hasSize(4).containsOnly(List.of("m0", "m1"));
+    }
+
+    @Test
+    void theOneEventThatIsRefusedIsSetAside() throws Exception {
+        collector.answer = batch -> new Collector.Reply(batch.contains("m1") ? 400 : 200, null);
+        append(0, 3);
+        try (var relay = start()) {
+            await(3);
+            assertThat(relay.trouble()).isIn("the collector answered 400", null);
+        }
+        assertThat(store.counts()).isEqualTo(new EventStore.Counts(0, 2, 1));
+        assertThat(store.latest(3)).extracting(KeptEvent::state).containsExactly("relayed", "refused", "relayed");
+    }
+
+    @Test
+    void aRefusedKeyIsNotTriedEventByEvent() throws Exception {
+        collector.answer = batch -> new Collector.Reply(401, null);
+        append(0, 3);
+        try (var relay = start()) {
+            assertThat(await(3).refused()).isEqualTo(3);
+            assertThat(relay.trouble()).isIn("the collector answered 401", null);
+        }
+        assertThat(collector.batches).hasSize(1);
+    }
+
+    @Test
+    void aRestartGoesOnWithWhatWaits() throws Exception {
+        collector.answer = batch -> new Collector.Reply(0, null);
+        append(0, 2);
+        try (var relay = start()) {
+            Eventually.see(() -> collector.batches.size(), size -> size > 1);
+            assertThat(relay.trouble()).isEqualTo("the collector did not answer");
+        }
+        collector.answer = batch -> new Collector.Reply(200, null);
+        collector.batches.clear();
+        try (var relay = start()) {
+            await(2);
+            assertThat(collector.batches).containsExactly(List.of("m0", "m1"));
+            relay.wake();
+        }
+    }
+
+    @Test
+    void nothingLeavesWhileItMayNot() throws Exception {
+        allowed = false;
+        append(0, 2);
+        try (var relay = start()) {
+            relay.wake();
+            relay.reconsider();
+            append(2, 3);
+            relay.wake();
+            assertThat(store.counts().waiting()).isEqualTo(3);
+            allowed = true;
+            relay.reconsider();
+            await(3);
+        }
+        assertThat(collector.batches).containsExactly(List.of("m0", "m1", "m2"));
+    }
+
+    @Test
+    void theWaitDoublesUpToALimitAndIsRandom() {
+        var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
+        for (int failures = 1; failures < 70; failures++) {
+            long limitMs = failures < 9 ? 1_000L << (failures - 1) : 300_000;
+            assertThat(backoff.delay(failures, null)).isPositive().isLessThanOrEqualTo(Duration.ofMillis(limitMs));
+        }
+        assertThat(IntStream.range(0, 50)
+                        .mapToObj(i -> backoff.delay(9, null))
+                        .distinct()
+                        .count())
+                .isGreaterThan(40);
+    }
+
+    @Test
+    void theCollectorsOwnWishIsRespected() {
+        var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
+        assertThat(backoff.delay(1, Duration.ofMinutes(10))).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+        assertThat(backoff.delay(1, Duration.ofDays(10))).isEqualTo(Duration.ofHours(6));
+        var now = Instant.parse("2026-11-24T10:00:00Z");
+        assertThat(HttpCollector.retryAfter("120", now)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(HttpCollector.retryAfter("Tue, 24 Nov 2026 10:01:00 GMT", now))
+                .isEqualTo(Duration.ofMinutes(1));
+        assertThat(HttpCollector.retryAfter("Tue, 24 Nov 2026 09:00:00 GMT", now))
+                .isNull();
+        assertThat(HttpCollector.retryAfter("soon", now)).isNull();
+    }
+}

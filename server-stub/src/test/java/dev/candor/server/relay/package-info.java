@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.server.relay;
+
+import org.jspecify.annotations.NullMarked;

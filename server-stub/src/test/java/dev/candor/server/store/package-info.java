@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.server.store;
+
+import org.jspecify.annotations.NullMarked;
