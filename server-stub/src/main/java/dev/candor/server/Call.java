@@ -121,13 +121,16 @@ final class Call {
     /** Whether it comes from a page of this server, or from no page at all. */
     boolean sameOrigin() {
         var site = header("Sec-Fetch-Site");
-        if (!site.isEmpty() && !site.equals("none")) {
-            // No page can set it; and where a referrer policy turns Origin into "null", it still tells.
-            return site.equals("same-origin");
+        if (!site.isEmpty() && !site.equals("same-origin") && !site.equals("none")) {
+            return false;
         }
         var origin = header("Origin");
         if (origin.isEmpty()) {
             return true;
+        }
+        if (origin.equals("null")) {
+            // A form of a page whose policy is to send no referrer hides its origin; what no page can set still tells.
+            return site.equals("same-origin");
         }
         var authority = authority(origin);
         return !authority.isEmpty()

@@ -64,15 +64,23 @@ class AssetHttpTest {
 
     @Test
     void aScriptIsRevalidatedAndItsVersionKeptForever() throws Exception {
-        var reply = server.get("/candor-consent.js");
+        var reply = server.get("/candor.js");
         var tag = reply.headers().firstValue("ETag").orElseThrow();
         assertThat(reply.headers().firstValue("Cache-Control")).hasValue("no-cache");
         assertThat(reply.headers().firstValue("Vary")).hasValue("Accept-Encoding");
-        var again = server.get("/candor-consent.js", "If-None-Match", "\"other\", W/" + tag);
+        var again = server.get("/candor.js", "If-None-Match", "\"other\", W/" + tag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
-        var forever = server.get("/candor-consent." + tag.replace("\"", "") + ".js");
+        var forever = server.get("/candor." + tag.replace("\"", "") + ".js");
         assertThat(forever.body()).isEqualTo(reply.body());
         assertThat(forever.headers().firstValue("Cache-Control")).hasValue("public, max-age=31536000, immutable");
+    }
+
+    @Test
+    void whereNothingIsSharedNobodyIsAsked() throws Exception {
+        var reply = server.get("/candor-consent.js");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body()).startsWith("// ").doesNotContain("customElements");
+        assertThat(reply.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
 }
