@@ -144,6 +144,7 @@ final class PackageScript {
                             line.replaceAll("(?<!let var_\\d{1,3} = )new " + OURS + "(?:\\(\\))?(?=;)", "null")
                                     .replaceAll("(?<=eraseClinit\\()" + OURS, ""))
                     .replaceAll("$1$3 = $2\\$made($4);"));
+            this.lines.replaceAll(line -> BUILDER.matcher(line).replaceAll("$1$3 = $2$3, "));
             places();
             classes();
         }
@@ -208,7 +209,6 @@ final class PackageScript {
             }
             var text = source.toString();
             text = text.replaceAll("(?m)(?<=^        |let a = this; )j[lu]_\\w+\\.call\\((?:this|a)\\);", "");
-            text = BUILDER.matcher(text).replaceAll("$1$3 = $2$3, ");
             text = Pattern.compile("\\$rt_s\\((\\d+)\\)")
                     .matcher(text)
                     .replaceAll(match -> Matcher.quoteReplacement(strings.get(Integer.parseInt(match.group(1)))));
@@ -229,6 +229,16 @@ final class PackageScript {
             for (var field : plain) {
                 text = text.replaceAll("\\." + Pattern.quote(field) + "(?![\\w$])", "");
             }
+            text = text.replace(".$booleanValue()", "");
+            var fields = Pattern.compile("[{,] (\\$[\\w$]+) : ")
+                    .matcher(text)
+                    .results()
+                    .map(field -> field.group(1))
+                    .collect(Collectors.toSet());
+            Pattern.compile("\\.(\\$[\\w$]+)\\(")
+                    .matcher(text)
+                    .results()
+                    .forEach(call -> require(fields.contains(call.group(1)), "a method of nobody's", call.group(1)));
             return text.replaceAll(" \\| 0(?=[);,\\]])", "") + "dcc_Main_main(null);\n";
         }
 
@@ -239,7 +249,8 @@ final class PackageScript {
         private String declaration(String name, int[] place) {
             var text = text(name);
             var type = name.replaceFirst("__init_\\d*$", "");
-            if (parents.containsKey(name)) {
+            var isOfLambda = name.matches(".*\\$lambda\\$_\\d+_\\d+_(?!_init_).*");
+            if (parents.containsKey(name) || isOfLambda) {
                 return "";
             }
             if (parents.containsKey(type)) {
