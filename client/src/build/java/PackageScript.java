@@ -61,6 +61,7 @@ final class PackageScript {
         options.setLanguageOut(CompilerOptions.LanguageMode.NO_TRANSPILE);
         options.setOutputCharset(StandardCharsets.US_ASCII);
         options.setEmitUseStrict(false);
+        options.setTrustedStrings(true);
         options.setAssumeGettersArePure(true);
         options.setSourceMapOutputPath("candor.js.map");
         options.setSourceMapFormat(SourceMap.Format.V3);
