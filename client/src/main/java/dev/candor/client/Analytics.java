@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code window.analytics}, the interface of analytics.js. What makes events waits until it is loaded; then consent comes first,
  * then middleware, the anonymous id, listeners, and the rest in its order.
  */
-final class Analytics implements Api.Handler {
+final class Analytics {
     /** The functions, in the order of their numbers. Those before {@code ready} wait for the load; of them, those before page go first. */
     static final String METHODS =
             "load consent.grant consent.deny consent.withdraw addSourceMiddleware setAnonymousId on once"
@@ -105,7 +105,7 @@ final class Analytics implements Api.Handler {
 
     /** Makes {@code window.analytics}; loads at once when the page has said its key, else when the page is complete. */
     void install() {
-        var stub = api.install(METHODS, this);
+        var stub = api.install(METHODS, this::call);
         if (stub == null) {
             browser.console().warn("candor.js is on this page twice; the second does nothing.");
         } else {
@@ -123,7 +123,7 @@ final class Analytics implements Api.Handler {
         if (tracker != null) {
             tracker.answered(status);
         }
-        consentListeners.emit("", text(status));
+        consentListeners.emit("", list().add(text(status)));
     }
 
     /** Has something done before each event that the page reports, such as reporting the view in which it happens. */
@@ -150,8 +150,7 @@ final class Analytics implements Api.Handler {
         }
     }
 
-    @Override
-    public @Nullable Value call(int method, Call call) {
+    private @Nullable Value call(int method, Call call) {
         if (tracker == null && method <= READY && method != LOAD) {
             early = new Early(method, call, moment(), early);
             return null;
@@ -170,7 +169,10 @@ final class Analytics implements Api.Handler {
             }
             case GRANT ->
                 visitor.answers()
-                        .grant(endpoint(), call.argument(0).get("anyway").text().equals("true"), arrived(call));
+                        .grant(
+                                endpoint(),
+                                call.argument(0).get("anyway").asText().equals("true"),
+                                arrived(call));
             case DENY -> visitor.answers().deny(endpoint(), arrived(call));
             case WITHDRAW -> visitor.answers().withdraw(endpoint(), arrived(call));
             case ADD_SOURCE_MIDDLEWARE -> {
@@ -190,7 +192,7 @@ final class Analytics implements Api.Handler {
             case PAGE, SCREEN -> submit(overloads.page(call, moment), call);
             case TRACK -> {
                 var event = overloads.track(call, moment);
-                if (labels.isEventName(event.get("event").text())) {
+                if (labels.isEventName(event.get("event").asText())) {
                     submit(event, call);
                 } else {
                     reject(call, "analytics.track needs a name first: words, 64 characters at most, nothing personal");
@@ -224,10 +226,9 @@ final class Analytics implements Api.Handler {
     private Value direct(int method, Call call) {
         var argument = call.argument(0);
         switch (method) {
-            case OFF -> emitter.off(argument.text(), call.argument(1));
-            case EMIT ->
-                emitter.emit(argument.text(), call.argument(1), call.argument(2), call.argument(3), call.argument(4));
-            case DEBUG -> debug = !argument.text().equals("false");
+            case OFF -> emitter.off(argument.asText(), call.argument(1));
+            case EMIT -> emitter.emit(argument.asText(), arguments(call));
+            case DEBUG -> debug = !argument.asText().equals("false");
             case TIMEOUT -> timeoutMs = argument.kind() == Value.NUMBER ? argument.number() : TIMEOUT_MS;
             case STATUS -> {
                 return text(visitor.consent().status());
@@ -305,29 +306,39 @@ final class Analytics implements Api.Handler {
     /** Calls back, after the page's script that runs now. */
     private void settle(Value event, Call call) {
         var context = browser.values().object();
-        context.set("event", event);
-        context.set("id", event.get("messageId"));
+        context.put("event", event);
+        context.put("id", event.get("messageId"));
         browser.timers().soon(() -> {
             emit(event);
             var callback = overloads.callback(call);
             if (callback != null) {
-                callback.call(context);
+                callback.call(list().add(context));
             }
             call.resolve(context);
         });
     }
 
     private void emit(Value event) {
-        var type = event.get("type").text();
+        var type = event.get("type").asText();
         var options = event.get("options");
-        switch (type) {
-            case "track" -> emitter.emit(type, event.get("event"), event.get("properties"), options);
-            case "page" ->
-                emitter.emit(type, event.get("category"), event.get("name"), event.get("properties"), options);
-            case "alias" -> emitter.emit(type, event.get("userId"), event.get("previousId"), options);
-            default ->
-                emitter.emit(
-                        type, event.get(type.equals("group") ? "groupId" : "userId"), event.get("traits"), options);
+        if (type.equals("track")) {
+            emitter.emit(
+                    type,
+                    list().add(event.get("event")).add(event.get("properties")).add(options));
+        } else if (type.equals("page")) {
+            emitter.emit(
+                    type,
+                    list().add(event.get("category"))
+                            .add(event.get("name"))
+                            .add(event.get("properties"))
+                            .add(options));
+        } else if (type.equals("alias")) {
+            emitter.emit(
+                    type,
+                    list().add(event.get("userId")).add(event.get("previousId")).add(options));
+        } else {
+            var id = event.get(type.equals("group") ? "groupId" : "userId");
+            emitter.emit(type, list().add(id).add(event.get("traits")).add(options));
         }
     }
 
@@ -350,13 +361,13 @@ final class Analytics implements Api.Handler {
 
     private @Nullable Value on(boolean once, Call call) {
         if (isFunction(call.argument(1))) {
-            emitter.on(call.argument(0).text(), call.argument(1), once);
+            emitter.on(call.argument(0).asText(), call.argument(1), once);
         }
         return api.object("");
     }
 
     private Value setAnonymousId(Call call) {
-        var chosen = call.argument(0).text();
+        var chosen = call.argument(0).asText();
         if (!chosen.isEmpty() && !visitor.anonymousId().choose(chosen) && debug) {
             browser.console().warn("analytics.setAnonymousId: not a random id");
         }
@@ -370,8 +381,8 @@ final class Analytics implements Api.Handler {
     private void reset(Call call) {
         user = group = browser.values().object();
         visitor.anonymousId().erase();
-        emitter.emit("reset");
-        if (call.argument(0).get("full").text().equals("true")) {
+        emitter.emit("reset", list());
+        if (call.argument(0).get("full").asText().equals("true")) {
             browser.signals().stop();
         }
     }
@@ -380,7 +391,7 @@ final class Analytics implements Api.Handler {
         watcher.accept((element, go) -> {
             var event = overloads.track(
                     called(call.argument(1), element), called(call.argument(2), element), call.argument(3), moment());
-            if (tracker != null && labels.isEventName(event.get("event").text())) {
+            if (tracker != null && labels.isEventName(event.get("event").asText())) {
                 tracker.submit(event, taken -> {
                     emit(taken);
                     if (go != null) {
@@ -395,8 +406,8 @@ final class Analytics implements Api.Handler {
         call.resolve(api.object(""));
     }
 
-    private static Value called(Value value, Value element) {
-        return isFunction(value) ? value.call(element) : value;
+    private Value called(Value value, Value element) {
+        return isFunction(value) ? value.call(list().add(element)) : value;
     }
 
     private Moment moment() {
@@ -405,6 +416,19 @@ final class Analytics implements Api.Handler {
 
     private String endpoint() {
         return options.endpoint(browser.script());
+    }
+
+    /** All arguments but the first. */
+    private Value arguments(Call call) {
+        var rest = list();
+        for (int i = 1; i < call.count(); i++) {
+            rest.add(call.argument(i));
+        }
+        return rest;
+    }
+
+    private Value list() {
+        return browser.values().list();
     }
 
     private Value text(@Nullable String text) {

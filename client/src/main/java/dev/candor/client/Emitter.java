@@ -44,7 +44,7 @@ final class Emitter {
         }
     }
 
-    void emit(String name, Value... arguments) {
+    void emit(String name, Value arguments) {
         for (var listener = first; listener != null; listener = listener.next) {
             if (listener.name.equals(name)) {
                 if (listener.once) {

@@ -21,7 +21,7 @@ final class Options {
 
     /** The collector's key, which the load names first. */
     String writeKey() {
-        return key.kind() == Value.STRING ? key.text() : text("writeKey");
+        return key.kind() == Value.STRING ? key.asText() : text("writeKey");
     }
 
     /** Where the instance answers, without a slash at the end. */
@@ -37,7 +37,7 @@ final class Options {
 
     /** The option as text; empty when it isn't set. */
     String text(String name) {
-        return value(name).text();
+        return value(name).asText();
     }
 
     /** Whether it is set to {@code true} or {@code "on"}. */

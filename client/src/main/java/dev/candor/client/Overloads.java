@@ -29,8 +29,8 @@ final class Overloads {
 
     Value track(Value name, Value properties, Value options, Moment moment) {
         var event = event("track", options, moment);
-        event.set("event", name);
-        event.set("properties", members(properties));
+        event.put("event", name);
+        event.put("properties", members(properties));
         return event;
     }
 
@@ -61,20 +61,20 @@ final class Overloads {
         var all = at.copy();
         for (var key : properties.names()) {
             var value = properties.get(key);
-            all.set(key, value);
+            all.put(key, value);
             if (at.get(key).kind() == Value.STRING) {
-                at.set(key, value);
+                at.put(key, value);
             }
         }
         if (texts == 2) {
-            event.set("category", category);
-            all.set("category", category);
+            event.put("category", category);
+            all.put("category", category);
         }
         if (texts == 1 || texts == 2) {
-            event.set("name", name);
-            all.set("name", name);
+            event.put("name", name);
+            all.put("name", name);
         }
-        event.set("properties", all);
+        event.put("properties", all);
         return event;
     }
 
@@ -82,9 +82,9 @@ final class Overloads {
     Value traits(String type, String idName, Call call, Moment moment) {
         int traits = identified(call) ? 1 : 0;
         var event = event(type, call.argument(traits + 1), moment);
-        event.set("traits", members(call.argument(traits)));
+        event.put("traits", members(call.argument(traits)));
         if (call.argument(0).kind() <= Value.NUMBER && call.argument(0).kind() != Value.NOTHING) {
-            event.set(idName, call.argument(0).text());
+            event.put(idName, call.argument(0).asText());
         }
         return event;
     }
@@ -98,9 +98,9 @@ final class Overloads {
         var second = call.argument(1);
         var named = second.kind() <= Value.NUMBER;
         var event = event("alias", call.argument(named ? 2 : 1), moment);
-        event.set("userId", call.argument(0).text());
+        event.put("userId", call.argument(0).asText());
         if (named && second.kind() != Value.NOTHING) {
-            event.set("previousId", second.text());
+            event.put("previousId", second.asText());
         }
         return event;
     }
@@ -120,22 +120,22 @@ final class Overloads {
         var options = members(given);
         var event = values.object();
         var context = members(options.get("context"));
-        event.set("type", type);
-        event.set("options", options);
-        event.set("integrations", members(options.get("integrations")));
-        event.set("timestamp", moment.timestamp());
+        event.put("type", type);
+        event.put("options", options);
+        event.put("integrations", members(options.get("integrations")));
+        event.put("timestamp", moment.timestamp());
         for (var name : options.names()) {
             if (!name.equals("context") && !name.equals("integrations")) {
-                (isOverride(name) ? event : context).set(name, options.get(name));
+                (isOverride(name) ? event : context).put(name, options.get(name));
             }
         }
         var page = moment.page(values);
         var own = context.get("page");
         for (var name : own.names()) {
-            page.set(name, own.get(name));
+            page.put(name, own.get(name));
         }
-        context.set("page", page);
-        event.set("context", context);
+        context.put("page", page);
+        event.put("context", context);
         return event;
     }
 

@@ -72,7 +72,7 @@ final class Tracker {
             waiting.release(event -> filter(event, middlewares.next, done -> {}));
         } else {
             outlet.anonymousId().erase();
-            outlet.queue().erase();
+            outlet.queue().clear();
             if (status.equals(Consent.DENIED)) {
                 waiting.erase();
             }
@@ -96,14 +96,14 @@ final class Tracker {
 
     private void send(Value event) {
         if (consent.granted()) {
-            var chosen = event.get("anonymousId").text();
+            var chosen = event.get("anonymousId").asText();
             if (!chosen.isEmpty()) {
                 outlet.anonymousId().choose(chosen);
             }
             var message = outlet.messages().of(event, outlet.anonymousId().id());
             if (message != null) {
-                event.set("messageId", message.messageId());
-                event.set("anonymousId", message.anonymousId());
+                event.put("messageId", message.messageId());
+                event.put("anonymousId", message.anonymousId());
                 outlet.sender().add(browser.json().write(message));
             }
         }

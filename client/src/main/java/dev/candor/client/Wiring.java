@@ -71,7 +71,7 @@ final class Wiring {
         var table = options.value("routes");
         var routes = new Routes(
                 browser.patterns(),
-                table.kind() == Value.STRING ? browser.values().parse(table.text()) : table);
+                table.kind() == Value.STRING ? browser.values().parse(table.asText()) : table);
         var views = new PageViews(
                 page,
                 browser.timers(),

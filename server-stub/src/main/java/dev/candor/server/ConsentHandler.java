@@ -67,6 +67,19 @@ final class ConsentHandler {
         return Reply.json(200, state(Consent.UNSET.text())).with("Set-Cookie", ConsentCookie.expire(call.secure()));
     }
 
+    /**
+     * While the instance shares nothing, a visitor's yes has no use, so whatever is asked for takes the cookie back: the
+     * tracker then finds no consent, stores nothing and stays silent, in tabs that were open before, too.
+     */
+    Handler recalling(Handler handler) {
+        return call -> {
+            var reply = handler.handle(call);
+            boolean useless = !sharing.allowsEvents()
+                    && call.cookies(ConsentCookie.NAME).stream().anyMatch(value -> value.startsWith("granted"));
+            return useless ? reply.with("Set-Cookie", ConsentCookie.expire(call.secure())) : reply;
+        };
+    }
+
     private static Reply foreign() {
         return Reply.failure(403, "only a page of this server may do that");
     }

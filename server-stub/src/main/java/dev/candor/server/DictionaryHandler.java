@@ -10,31 +10,28 @@ final class DictionaryHandler {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final Reply page;
-    private final Reply json;
-    private final Reply schema;
-
-    DictionaryHandler() {
-        var dictionary = new DataDictionary();
-        this.page = Reply.text(200, "text/html", DictionaryText.page(dictionary))
+    /** Made when somebody asks for the first time: a start should not wait for it. */
+    private static final class Made {
+        private static final DataDictionary DICTIONARY = new DataDictionary();
+        private static final Reply PAGE = Reply.text(200, "text/html", DictionaryText.page(DICTIONARY))
                 .with("Content-Security-Policy", POLICY)
                 .with("Referrer-Policy", "no-referrer")
                 .with("Cache-Control", "no-cache");
-        this.json = Reply.text(200, "application/json", DictionaryJson.of(dictionary))
+        private static final Reply DATA = Reply.text(200, "application/json", DictionaryJson.of(DICTIONARY))
                 .with("Cache-Control", "no-cache");
-        this.schema =
+        private static final Reply SCHEMA =
                 Reply.text(200, "application/schema+json", EventSchema.json()).with("Cache-Control", "no-cache");
     }
 
     Reply page() {
-        return page;
+        return Made.PAGE;
     }
 
     Reply json() {
-        return json;
+        return Made.DATA;
     }
 
     Reply schema() {
-        return schema;
+        return Made.SCHEMA;
     }
 }

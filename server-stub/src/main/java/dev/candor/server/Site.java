@@ -12,9 +12,9 @@ final class Site {
 
     static Routes instance(IngestHandler ingest, ConsentHandler consents, AdminHandler admin, AssetHandler assets) {
         var dictionary = new DictionaryHandler();
-        return common(ingest)
-                .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", assets::script)
-                .on("GET", "/|/applications|/app/[^/]+/edit", assets::editor)
+        return common(consents.recalling(ingest::take))
+                .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
+                .on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
                 .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
                 .on("GET", "/dictionary", call -> dictionary.page())
                 .on("GET", "/dictionary\\.json", call -> dictionary.json())
@@ -47,9 +47,9 @@ final class Site {
                 .on("GET", "/healthz", call -> health());
     }
 
-    private static Routes common(IngestHandler ingest) {
+    private static Routes common(Handler ingest) {
         return new Routes()
-                .on("POST", INGEST, ingest::take)
+                .on("POST", INGEST, ingest)
                 .on("GET", SETTINGS, call -> settings())
                 .on("GET", "/healthz", call -> health());
     }

@@ -55,7 +55,7 @@ final class WebServer implements AutoCloseable {
             stop();
             throw e instanceof BindException || e.getCause() instanceof BindException
                     ? new BindException("address in use")
-                    : new IOException("the web server did not start", e);
+                    : new IOException("HOST=" + host + ": nothing can listen at this address", e);
         }
     }
 

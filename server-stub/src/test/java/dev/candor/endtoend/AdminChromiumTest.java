@@ -87,7 +87,8 @@ class AdminChromiumTest {
             save(admin, true);
             assertThat(Files.readString(folder.resolve("docker.env")))
                     .isEqualTo("# ours\nAPPSMITH_DISABLE_TELEMETRY=false\nOTHER=1\n");
-            visitor.page().getByText("Run query").click();
+            visitor.page().reload();
+            visitor.answer("Yes, share");
             assertThat(server.awaitEvents(1)).isNotEmpty();
         }
     }

@@ -219,8 +219,9 @@ class EditorHtmlUnitTest {
     private static List<String> keys(HtmlPage page) {
         var keys = new ArrayList<String>();
         for (var store : List.of("localStorage", "sessionStorage")) {
-            var found =
-                    page.executeJavaScript("Object.keys(" + store + ").join()").getJavaScriptResult();
+            var found = page.executeJavaScript("(function () { var keys = []; for (var i = 0; i < " + store
+                            + ".length; i++) keys.push(" + store + ".key(i)); return keys.join(); })()")
+                    .getJavaScriptResult();
             if (!String.valueOf(found).isEmpty()) {
                 keys.add(store + ": " + found);
             }

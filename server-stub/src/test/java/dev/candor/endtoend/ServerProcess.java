@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The real server in a process of its own, started as `java dev.candor.server.Main`, on a free port of 127.0.0.1. */
+/**
+ * The real server in a process of its own, on a free port of 127.0.0.1: the executable jar once it is built (the tests in
+ * Chromium), before that its classes.
+ */
 final class ServerProcess implements AutoCloseable {
     static final String TOKEN = "end-to-end-admin-token";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,11 +43,13 @@ final class ServerProcess implements AutoCloseable {
      * @param settings environment variables over none but PATH
      */
     static ServerProcess start(Path folder, Map<String, String> settings) throws IOException {
-        var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.candor.server.Main");
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        var jar = System.getProperty("candor.jar");
+        command.addAll(
+                jar == null
+                        ? List.of("-cp", System.getProperty("java.class.path"), "dev.candor.server.Main")
+                        : List.of("-jar", jar));
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().retainAll(List.of("PATH"));
         builder.environment().put("PORT", "0");

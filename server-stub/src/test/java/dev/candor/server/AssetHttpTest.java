@@ -96,4 +96,12 @@ class AssetHttpTest {
         assertThat(forever.body()).isEqualTo(reply.body());
         assertThat(forever.headers().firstValue("Cache-Control")).hasValue("public, max-age=31536000, immutable");
     }
+
+    @Test
+    void whereNothingIsSharedNobodyIsAsked() throws Exception {
+        var reply = server.get("/candor-consent.js");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body()).startsWith("// ").doesNotContain("customElements");
+        assertThat(reply.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
 }

@@ -75,6 +75,8 @@ class ConsentHttpTest {
         "'', OWN, 200",
         "'', http://evil.example, 403",
         "'', null, 403",
+        "same-origin, null, 200",
+        "cross-site, null, 403",
         "same-origin, http://evil.example, 403",
     })
     void onlyOwnPagesMayAnswer(String site, String origin, int status) throws Exception {

@@ -24,7 +24,7 @@ public interface Value {
     int kind();
 
     /** The text of a string, number or boolean; of a date its ISO form, or empty when it is invalid. */
-    String text();
+    String asText();
 
     /** The number of a number. */
     double number();
@@ -35,9 +35,12 @@ public interface Value {
     /** The names of the members of its own. */
     String[] names();
 
-    void set(String name, Value value);
+    void put(String name, Value value);
 
-    void set(String name, @Nullable String value);
+    void put(String name, @Nullable String value);
+
+    /** Puts a value behind the last of a list. */
+    Value add(Value value);
 
     /** A copy that has the same members. */
     Value copy();
@@ -45,8 +48,8 @@ public interface Value {
     /** The value as JSON. */
     String json();
 
-    /** Calls a function; what it throws is swallowed. Gives what it returns. */
-    Value call(Value... arguments);
+    /** Calls a function with a list of arguments; what it throws is swallowed. Gives what it returns. */
+    Value call(Value arguments);
 
     /**
      * Calls a function as a middleware, with {@code {payload, integrations, next}}, and hands over the event that it passed

@@ -94,7 +94,7 @@ public final class Clicks {
         for (var attribute : control.attributes()) {
             var name = patterns.replaceAll(LABELS, attribute, "");
             if (!name.equals(attribute) && properties.get(name).kind() == Value.NOTHING) {
-                properties.set(name, control.attribute(attribute));
+                properties.put(name, control.attribute(attribute));
             }
         }
         var event = control.attribute("data-track");

@@ -18,7 +18,7 @@ public final class Routes {
     public String eventName(String path) {
         for (var route : table.names()) {
             if (patterns.matches(expression(route), path)) {
-                return table.get(route).text() + "_" + PageLoad.EVENT;
+                return table.get(route).asText() + "_" + PageLoad.EVENT;
             }
         }
         return PageLoad.EVENT;

@@ -32,7 +32,7 @@ public final class Messages {
 
     /** The message of an event; null when it has no name that may leave. Of a track the event's properties become those that leave. */
     public @Nullable Message<RawJson> of(Value event, String anonymousId) {
-        var isPage = event.get("type").text().equals("page");
+        var isPage = event.get("type").asText().equals("page");
         var name = label(event.get("event"));
         if (!isPage && name == null) {
             return null;
@@ -42,7 +42,7 @@ public final class Messages {
                 event.get("properties"),
                 isPage ? context.get("page") : browser.values().object());
         if (!isPage) {
-            event.set("properties", properties);
+            event.put("properties", properties);
         }
         return new Message<>(
                 anonymousId,
@@ -68,15 +68,15 @@ public final class Messages {
             var value = properties.get(name);
             if (labels.isKey(name) && without.get(name).kind() == Value.NOTHING) {
                 switch (value.kind()) {
-                    case Value.BOOLEAN -> kept.set(name, value);
+                    case Value.BOOLEAN -> kept.put(name, value);
                     case Value.NUMBER -> {
                         if (labels.isNumber(value.number())) {
-                            kept.set(name, value);
+                            kept.put(name, value);
                         }
                     }
                     case Value.STRING, Value.DATE -> {
-                        if (labels.isLabel(value.text())) {
-                            kept.set(name, value.text());
+                        if (labels.isLabel(value.asText())) {
+                            kept.put(name, value.asText());
                         }
                     }
                     default -> {}
@@ -87,19 +87,19 @@ public final class Messages {
     }
 
     private Context context(Value at) {
-        var search = at.get("search").text();
+        var search = at.get("search").asText();
         return new Context(
                 campaign(search),
                 null,
                 LIBRARY,
                 known(browser.page().language()),
                 new dev.candor.event.Page(
-                        addresses.path(at.get("path").text()),
+                        addresses.path(at.get("path").asText()),
                         addresses.referrer(
-                                at.get("referrer").text(), browser.page().origin()),
+                                at.get("referrer").asText(), browser.page().origin()),
                         addresses.search(search),
-                        scrubber.text(at.get("title").text()),
-                        addresses.url(at.get("url").text())),
+                        scrubber.text(at.get("title").asText()),
+                        addresses.url(at.get("url").asText())),
                 known(browser.page().timezone()),
                 UserAgents.reduced(browser.patterns(), browser.page().userAgent()));
     }
@@ -123,13 +123,13 @@ public final class Messages {
     }
 
     private String messageId(Value chosen) {
-        return labels.isRandomId(chosen.text())
-                ? chosen.text()
+        return labels.isRandomId(chosen.asText())
+                ? chosen.asText()
                 : browser.randomness().uuid();
     }
 
     private @Nullable String label(Value name) {
-        return labels.isEventName(name.text()) ? name.text() : null;
+        return labels.isEventName(name.asText()) ? name.asText() : null;
     }
 
     private @Nullable String known(String text) {

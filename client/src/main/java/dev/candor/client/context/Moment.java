@@ -25,11 +25,11 @@ public record Moment(String timestamp, String path, String referrer, String sear
     /** The page alone: {@code {"path":…,"referrer":…,"search":…,"title":…,"url":…}}. */
     public Value page(Values values) {
         var at = values.object();
-        at.set("path", path);
-        at.set("referrer", referrer);
-        at.set("search", search);
-        at.set("title", title);
-        at.set("url", url);
+        at.put("path", path);
+        at.put("referrer", referrer);
+        at.put("search", search);
+        at.put("title", title);
+        at.put("url", url);
         return at;
     }
 }

@@ -22,7 +22,7 @@ public final class JsApi implements Api {
     public @Nullable Value install(String names, Handler handler) {
         var stub = installed(api, names, (method, arguments, resolve, reject) -> {
             var value = (JsValue) handler.call(method, new JsCall(arguments, resolve, reject));
-            return value == null ? null : JsApi.box(value.js);
+            return value == null ? null : JsApi.box(value.value);
         });
         return stub == null ? null : new JsValue(stub);
     }
@@ -34,7 +34,7 @@ public final class JsApi implements Api {
 
     @Override
     public void set(String name, Value value) {
-        object("").set(name, value);
+        ((JsValue) object("")).put(name, value);
     }
 
     @JSBody(params = "v", script = "return {v:v}")

@@ -30,7 +30,7 @@ final class JsCall implements Call {
 
     @Override
     public void resolve(Value value) {
-        settle(resolve, ((JsValue) value).js);
+        settle(resolve, ((JsValue) value).value);
     }
 
     @Override

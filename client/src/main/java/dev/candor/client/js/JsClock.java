@@ -15,7 +15,7 @@ final class JsClock implements Clock {
 
     @Override
     public String time(Value value) {
-        return time(((JsValue) value).js);
+        return time(((JsValue) value).value);
     }
 
     @Override

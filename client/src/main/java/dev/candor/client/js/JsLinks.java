@@ -16,17 +16,20 @@ final class JsLinks implements Links {
 
     @Override
     public void onFollow(Value elements, Listener listener) {
-        follow(((JsValue) elements).js, used(listener));
+        follow(((JsValue) elements).value, used(listener));
     }
 
     @Override
     public void onSubmit(Value forms, Listener listener) {
-        submit(((JsValue) forms).js, used(listener));
+        submit(((JsValue) forms).value, used(listener));
     }
 
     private static Used used(Listener listener) {
-        return (element, go) -> listener.used(new JsValue(element), go == null ? null : go::run);
+        return (element, go) -> listener.used(new JsValue(element), go == null ? null : () -> call(go));
     }
+
+    @JSBody(params = "f", script = "f()")
+    private static native void call(JsTask f);
 
     @JSBody(
             params = {"l", "f"},

@@ -18,13 +18,13 @@ final class JsSignals implements Signals {
 
     @Override
     public void onPush(Runnable listener) {
-        around(removers, "pushState", listener::run, nothing());
+        around(removers, "pushState", true, listener::run);
     }
 
     @Override
     public void onAddress(Runnable listener) {
-        around(removers, "pushState", nothing(), listener::run);
-        around(removers, "replaceState", nothing(), listener::run);
+        around(removers, "pushState", false, listener::run);
+        around(removers, "replaceState", false, listener::run);
         listen(removers, "popstate", listener::run);
         listen(removers, "hashchange", listener::run);
     }
@@ -60,9 +60,6 @@ final class JsSignals implements Signals {
         run(removers);
     }
 
-    @JSBody(script = "return function(){}")
-    private static native JsTask nothing();
-
     @JSBody(
             params = {"r", "t", "f"},
             script =
@@ -72,11 +69,11 @@ final class JsSignals implements Signals {
     // What the page or another script has put around the function before or after keeps working: once stopped, ours
     // only passes on.
     @JSBody(
-            params = {"r", "n", "before", "after"},
-            script = "var o=history[n],w=function(){try{before&&before()}catch(e){}try{return o.apply(this,arguments)}"
-                    + "finally{try{after&&after()}catch(e){}}};history[n]=w;"
-                    + "r.push(function(){before=after=0;if(history[n]===w)history[n]=o})")
-    private static native void around(JSObject r, String n, JsTask before, JsTask after);
+            params = {"r", "n", "b", "f"},
+            script = "var o=history[n],g=function(x){try{x==b&&f&&f()}catch(e){}},w=function(){g(true);"
+                    + "try{return o.apply(this,arguments)}finally{g(false)}};history[n]=w;"
+                    + "r.push(function(){f=0;if(history[n]===w)history[n]=o})")
+    private static native void around(JSObject r, String n, boolean b, JsTask f);
 
     @JSBody(
             params = {"r", "f"},

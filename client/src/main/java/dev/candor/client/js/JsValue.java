@@ -14,74 +14,76 @@ final class JsValue implements Value {
         void take(@Nullable JSObject value);
     }
 
-    final @Nullable JSObject js;
+    final @Nullable JSObject value;
 
-    JsValue(@Nullable JSObject js) {
-        this.js = js;
+    JsValue(@Nullable JSObject value) {
+        this.value = value;
     }
 
     @Override
     public int kind() {
-        return kind(js);
+        return kind(value);
     }
 
     @Override
-    public String text() {
-        return text(js);
+    public String asText() {
+        return text(value);
     }
 
     @Override
     public double number() {
-        return number(js);
+        return number(value);
     }
 
     @Override
     public Value get(String name) {
-        return new JsValue(get(js, name));
+        return new JsValue(get(value, name));
     }
 
     @Override
     public String[] names() {
-        return names(js);
+        return names(value);
     }
 
     @Override
-    public void set(String name, Value value) {
-        set(js, name, ((JsValue) value).js);
+    public void put(String name, Value member) {
+        put(value, name, ((JsValue) member).value);
     }
 
     @Override
-    public void set(String name, @Nullable String value) {
-        set(js, name, value);
+    public void put(String name, @Nullable String member) {
+        put(value, name, member);
+    }
+
+    @Override
+    public Value add(Value element) {
+        push(value, ((JsValue) element).value);
+        return this;
     }
 
     @Override
     public Value copy() {
-        return new JsValue(copy(js));
+        return new JsValue(copy(value));
     }
 
     @Override
     public String json() {
-        return json(js);
+        return json(value);
     }
 
     @Override
-    public Value call(Value... arguments) {
-        var values = JsValues.array();
-        for (var argument : arguments) {
-            JsValues.push(values, ((JsValue) argument).js);
-        }
-        return new JsValue(call(js, values));
+    public Value call(Value arguments) {
+        return new JsValue(call(value, ((JsValue) arguments).value));
     }
 
     @Override
     public void filter(Value event, Consumer<@Nullable Value> decided) {
-        filter(js, ((JsValue) event).js, passed -> decided.accept(passed == null ? null : new JsValue(passed)));
+        filter(value, ((JsValue) event).value, passed -> decided.accept(passed == null ? null : new JsValue(passed)));
     }
 
     @Override
     public boolean is(Value other) {
-        return is(js, ((JsValue) other).js);
+        return is(value, ((JsValue) other).value);
     }
 
     @JSBody(
@@ -111,12 +113,12 @@ final class JsValue implements Value {
     @JSBody(
             params = {"v", "n", "x"},
             script = "Object.defineProperty(v,n,{value:x,enumerable:true,writable:true,configurable:true})")
-    private static native void set(@Nullable JSObject v, String n, @Nullable JSObject x);
+    private static native void put(@Nullable JSObject v, String n, @Nullable JSObject x);
 
     @JSBody(
             params = {"v", "n", "x"},
             script = "v[n]=x")
-    private static native void set(@Nullable JSObject v, String n, @Nullable String x);
+    private static native void put(@Nullable JSObject v, String n, @Nullable String x);
 
     @JSBody(params = "v", script = "var o={};Object.keys(v).forEach(function(k){try{o[k]=v[k]}catch(e){}});return o")
     private static native JSObject copy(@Nullable JSObject v);
@@ -127,7 +129,12 @@ final class JsValue implements Value {
     @JSBody(
             params = {"f", "a"},
             script = "try{return f.apply(window.analytics,a)}catch(e){return null}")
-    private static native @Nullable JSObject call(@Nullable JSObject f, JSObject a);
+    private static native @Nullable JSObject call(@Nullable JSObject f, @Nullable JSObject a);
+
+    @JSBody(
+            params = {"a", "v"},
+            script = "a.push(v)")
+    private static native void push(@Nullable JSObject a, @Nullable JSObject v);
 
     // As in analytics.js: who hasn't called next when the function, or what it promised, is done, has dropped the
     // event.

@@ -14,6 +14,11 @@ final class JsValues implements Values {
     }
 
     @Override
+    public Value list() {
+        return new JsValue(array());
+    }
+
+    @Override
     public Value text(@Nullable String text) {
         return new JsValue(js(text));
     }
@@ -25,11 +30,6 @@ final class JsValues implements Values {
 
     @JSBody(script = "return []")
     static native JSObject array();
-
-    @JSBody(
-            params = {"a", "v"},
-            script = "a.push(v)")
-    static native void push(JSObject a, @Nullable JSObject v);
 
     @JSBody(script = "return {}")
     private static native JSObject made();

@@ -13,7 +13,7 @@ public final class Scrubber {
 
     // Of mail addresses, RFC 5321's 64 and 255. Letters of any script, hence by exclusion.
     private static final String MAIL =
-            "[^\\x00- @<>\"'(),:;/?&=#]{1,64}(?:@|%(?:25)*40)[^\\x00- @<>\"'(),:;/?&=#]{1,255}\\.[^\\x00-@\\[-`{-~]{2,63}";
+            "[^\\x00- @<>\"'(),:;/?&=#]{1,64}(?:@|%(?:25)*40)[^\\x00- @%<>\"'(),:;/?&=#]{1,255}\\.[^\\x00-@\\[-`{-~]{2,63}";
     private static final String UUID = "[0-9a-f]{8,64}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}";
 
     private static final String KEYS = "[spr]k_(?:live|test)_\\w+|gh[a-z]_\\w{16,}|github_pat_\\w+|glpat-[\\w-]{10,}"

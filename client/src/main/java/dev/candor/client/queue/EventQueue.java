@@ -3,7 +3,7 @@ package dev.candor.client.queue;
 /** Where events wait, oldest first, as JSON. Stands between what makes events and what sends them, so that each can change alone. */
 public interface EventQueue {
     /** Takes an event in. When there is no room the oldest go. */
-    void add(String json);
+    void enqueue(String json);
 
     /** How many have not been given out. */
     int size();
@@ -12,11 +12,11 @@ public interface EventQueue {
     String next(int maxEvents, int maxLength);
 
     /** Forgets those that were given out: they have arrived. */
-    void remove();
+    void delivered();
 
     /** Takes back those that were given out: they have not arrived. */
     void restore();
 
     /** Forgets all. */
-    void erase();
+    void clear();
 }

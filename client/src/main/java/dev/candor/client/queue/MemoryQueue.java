@@ -26,7 +26,7 @@ public final class MemoryQueue implements EventQueue {
     private int given;
 
     @Override
-    public void add(String json) {
+    public void enqueue(String json) {
         var node = new Node(json);
         if (newest == null) {
             oldest = node;
@@ -71,7 +71,7 @@ public final class MemoryQueue implements EventQueue {
     }
 
     @Override
-    public void remove() {
+    public void delivered() {
         given = 0;
         oldest = waiting;
         if (oldest == null) {
@@ -87,9 +87,9 @@ public final class MemoryQueue implements EventQueue {
     }
 
     @Override
-    public void erase() {
+    public void clear() {
         waiting = null;
         size = 0;
-        remove();
+        delivered();
     }
 }

@@ -39,7 +39,7 @@ public final class Sender {
 
     /** Takes an event to send. */
     public void add(String event) {
-        queue.add(event);
+        queue.enqueue(event);
         if (attempts == 0 && queue.size() >= MAX_EVENTS) {
             flush();
         } else {
@@ -55,7 +55,7 @@ public final class Sender {
                 browser.network().send("POST", target.url(), body, (status, retryAfterSeconds) -> {});
             }
             if (!sending) {
-                queue.remove();
+                queue.delivered();
             }
         }
     }
@@ -85,7 +85,7 @@ public final class Sender {
             backoffMs *= 2;
             later(Math.max(retryAfterSeconds * 1_000, browser.randomness().fraction() * backoffMs));
         } else {
-            queue.remove();
+            queue.delivered();
             attempts = 0;
             backoffMs = DELAY_MS;
             if (queue.size() >= MAX_EVENTS) {

@@ -1,0 +1,34 @@
+// What TeaVM's output leans on, in place of its own runtime and of Java's classes: a string is the browser's string, a boolean the
+// browser's number, an exception nothing at all. Differences from Java, none of which the tracker meets: no null check, no bounds
+// check, no class object, no identity hash, no toString. Whatever the tracker uses beyond these stops the build as undefined.
+function jl_Object__init_() {}
+function jl_Record__init_() {}
+const jl_Record = 0;
+const jl_String = 0;
+const $rt_compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+const $rt_str = value => value;
+const $rt_ustr = value => value;
+const $rt_eraseClinit = () => () => {};
+const $rt_classWithoutFields = () => function() {};
+const $rt_createArray = (type, length) => ({ data : new Array(length).fill(null) });
+const $rt_wrapArray = (type, values) => ({ data : values });
+const jl_String_equals = (a, b) => a === b;
+const jl_String_isEmpty = a => !a;
+const jl_String_length = a => a.length;
+const jl_String_contains = (a, b) => a.includes(b);
+// A builder is the string so far: who appends keeps what comes back.
+const jl_StringBuilder__init_ = () => "";
+const jl_StringBuilder_append = (builder, value) => builder + value;
+const jl_StringBuilder_append0 = (builder, code) => builder + String.fromCharCode(code);
+const jl_StringBuilder_toString = builder => builder;
+const jl_Boolean_valueOf = value => value;
+const jl_Boolean_booleanValue = value => value;
+const jl_Math_max = Math.max;
+const jl_Math_max0 = Math.max;
+const ju_Objects_requireNonNull = value => value;
+// Java's lambdas are functions already.
+const otji_JS_function = task => task;
+const otji_JS_functionAsObject = task => task;
+const otji_JS_unwrapStringArray = values => ({ data : values });
+const otji_JSWrapper_unwrap = object => object;
+const otji_JSWrapper_wrap = object => object;

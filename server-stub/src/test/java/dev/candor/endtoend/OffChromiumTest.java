@@ -1,0 +1,177 @@
+package dev.candor.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.Cookie;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every no, from a real browser to a collector that must hear nothing: whatever the visitor's cookie says, and the other way round. */
+class OffChromiumTest {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    private static Chromium chromium;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        chromium.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "APPSMITH_DISABLE_TELEMETRY, true",
+        "CANDOR_DISABLE_TELEMETRY, true",
+        "DO_NOT_TRACK, 1",
+        "CANDOR_SHARE, no",
+    })
+    void whatTheOperatorTurnsOffIsOff(String variable, String value) throws Exception {
+        try (var collector = new Trap();
+                var server = ServerProcess.start(
+                        folder,
+                        Map.of(
+                                variable,
+                                value,
+                                "CANDOR_UPSTREAM_URL",
+                                collector.url(),
+                                "CANDOR_KEEP_ALIVE_INTERVAL",
+                                "PT1S"));
+                var visitor = chromium.visitor(server.url())) {
+            visit(visitor, server, cookie("granted"));
+            visitor.assertNothingLeft();
+            assertThat(collector.connections()).isZero();
+            assertThat(idsOnDisk()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLineInTheFileIsAsGood() throws Exception {
+        Files.writeString(folder.resolve("docker.env"), "APPSMITH_DISABLE_TELEMETRY=true\n");
+        try (var collector = new Trap();
+                var server = ServerProcess.start(
+                        folder,
+                        Map.of(
+                                "CANDOR_SHARE", "yes",
+                                "CANDOR_UPSTREAM_URL", collector.url(),
+                                "CANDOR_KEEP_ALIVE_INTERVAL", "PT1S"));
+                var visitor = chromium.visitor(server.url())) {
+            visit(visitor, server, cookie("granted-anyway"));
+            visitor.assertNothingLeft();
+            assertThat(collector.connections()).isZero();
+            assertThat(idsOnDisk()).isEmpty();
+        }
+    }
+
+    @Test
+    void whereNobodyHasAnsweredOnlyTheKeepAliveLeaves() throws Exception {
+        try (var receiver = new Receiver();
+                var server = ServerProcess.start(
+                        folder, Map.of("CANDOR_UPSTREAM_URL", receiver.url(), "CANDOR_KEEP_ALIVE_INTERVAL", "PT1S"));
+                var visitor = chromium.visitor(server.url())) {
+            visit(visitor, server, cookie("granted"));
+            visitor.assertNothingLeft();
+            var left = Awaiting.until(receiver::events, events -> !events.isEmpty());
+            assertThat(left)
+                    .isNotEmpty()
+                    .allMatch(event -> event.path("event").asText().equals("Instance Active"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"denied:1:NOW", "granted:0:NOW", "granted:1:1", "granted", "yes", "granted:1:NOW:x", "%00"})
+    void aVisitorsNoOrAnOldOrBrokenAnswerSendsNothing(String value) throws Exception {
+        try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
+                var visitor = chromium.visitor(server.url())) {
+            visit(visitor, server, value.replace("NOW", now()));
+            assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
+            assertThat(visitor.keys()).isEmpty();
+            assertThat(server.events()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"globalPrivacyControl', {value: true}", "doNotTrack', {value: '1'}"})
+    void theBrowsersNoBeatsAPlainYes(String signal) throws Exception {
+        try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
+                var visitor = chromium.visitor(server.url())) {
+            visitor.context().addInitScript("Object.defineProperty(Navigator.prototype, '" + signal + ")");
+            visit(visitor, server, cookie("granted"));
+            assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
+            assertThat(visitor.keys()).isEmpty();
+            assertThat(server.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void turningItOffSilencesATabThatIsOpen() throws Exception {
+        try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
+                var visitor = chromium.visitor(server.url())) {
+            visitor.open("/applications");
+            visitor.answer("Yes, share");
+            server.awaitEvents(1);
+            assertThat(visitor.keys()).isNotEmpty();
+            server.sendAsAdmin("PUT", "/admin/settings", "{\"shareAnonymousUsageData\":false}");
+            visitor.page().getByText("Inventory").click();
+            visitor.settle();
+            visitor.page().getByText("Run query").click();
+            visitor.settle();
+            assertThat(visitor.cookies()).isEmpty();
+            assertThat(visitor.keys()).isEmpty();
+            assertThat(idsOnDisk()).isEmpty();
+        }
+    }
+
+    private static void visit(Visitor visitor, ServerProcess server, String cookie) {
+        visitor.context().addCookies(List.of(new Cookie("candor_consent", cookie).setUrl(server.url())));
+        var page = visitor.open("/applications");
+        page.getByText("Support desk").first().click();
+        page.getByText("Run query").click();
+        page.evaluate("() => { analytics.track('Saved', {plan: 'free'}); analytics.identify('ada'); }");
+        visitor.settle();
+    }
+
+    private static String cookie(String status) {
+        return status + ":1:" + now();
+    }
+
+    private static String now() {
+        return String.valueOf(System.currentTimeMillis() / 1000);
+    }
+
+    /** Everything in the data directory that looks like an id. */
+    private List<String> idsOnDisk() throws IOException {
+        try (var files = Files.walk(folder.resolve("data"))) {
+            return files.filter(Files::isRegularFile)
+                    .flatMap(file -> ID.matcher(read(file)).results().map(id -> file.getFileName() + ": " + id.group()))
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
