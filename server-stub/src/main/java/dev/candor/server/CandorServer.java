@@ -92,7 +92,7 @@ public final class CandorServer implements AutoCloseable {
         var labels = new Labels(patterns, new Scrubber(patterns));
         var values = new Values(patterns, key, collector);
         var maker = new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id);
-        var consents = new ConsentHandler(sharing, clock);
+        var consents = new ConsentHandler(sharing, store, clock);
         var ingest = new IngestHandler(
                 configuration,
                 sharing,

@@ -29,7 +29,10 @@ final class Site {
                 .on("POST", "/admin/general", admin::save)
                 .on("GET", "/admin/settings", admin::settings)
                 .on("PUT", "/admin/settings", admin::change)
-                .on("GET", "/admin/events", admin::events);
+                .on("GET", "/admin/events", admin::events)
+                .on("GET", "/admin/events\\.ndjson", admin::download)
+                .on("GET", "/admin/answers", admin::answers)
+                .on("GET", "/admin/preview", admin::preview);
     }
 
     /** A collector is asked by pages of other origins, too. */
