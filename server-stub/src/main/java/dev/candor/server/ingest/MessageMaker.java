@@ -111,7 +111,7 @@ public final class MessageMaker {
                 }
             } else if (!known.contains(name) && !ENVELOPE.contains(name)) {
                 withheld.add(
-                        new Withheld(labels.isKey(name) ? name : "(a name that is withheld too)", Reasons.UNKNOWN));
+                        new Withheld(labels.isLabel(name) ? name : "(a name that is withheld too)", Reasons.UNKNOWN));
             }
         });
     }

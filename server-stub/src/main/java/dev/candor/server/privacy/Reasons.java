@@ -6,7 +6,7 @@ import dev.candor.event.Kind;
 public final class Reasons {
     public static final String UNKNOWN = "not in the data dictionary";
     public static final String IDENTITY = "ids and traits of people never leave";
-    static final String NAME = "a property's name has to be up to 64 characters with nothing personal in it";
+    static final String NAME = "a property's name has to be a short label";
     static final String PERSONAL_NAME = "its name says that it is about a person";
     static final String NO_LABEL = "neither a boolean, nor a number, nor a short label without spaces";
     static final String CLEANED = "in part: ids and what looks personal were replaced, the rest is kept";

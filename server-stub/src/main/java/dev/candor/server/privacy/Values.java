@@ -77,7 +77,7 @@ public final class Values {
 
     private String scrubbed(String name, String text) {
         return switch (name) {
-            case "search" -> addresses.search(text);
+            case "search" -> text.startsWith("?") ? addresses.search(text) : "";
             case "userAgent" -> scrubber.text(UserAgents.reduced(patterns, text));
             default -> scrubber.text(text);
         };

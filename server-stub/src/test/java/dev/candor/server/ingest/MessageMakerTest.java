@@ -165,7 +165,7 @@ class MessageMakerTest {
                 "'email':'none' | false",
                 "'userName':'ann' | false",
                 "'ann@example.org':true | false",
-                "'a  key':true | false",
+                "'a key':true | false",
             })
     void aPropertyIsABooleanANumberOrAShortLabel(String property, boolean stays) throws Exception {
         var made = browser("{'type':'track','event':'A','properties':{" + property + "}}");
@@ -198,6 +198,20 @@ class MessageMakerTest {
             assertThat(made.toString()).doesNotContain("ann", "acme", "bob");
             assertThat(withheld).contains("userId", "groupId", "previousId", "traits", "anonymousId");
         }
+    }
+
+    @Test
+    void visitsThatDifferOnlyInWhoMadeThemComeOutTheSame() throws Exception {
+        var event = """
+                {"type":"track","event":"CLICK","messageId":"m-1","userId":"%1$s","anonymousId":"0b62ab60-02ad-4f69-a181-d9c5eb2f97fa",
+                "traits":{"email":"%1$s@example.org","age":%2$d},"context":{"ip":"203.0.113.%2$d","traits":{"name":"%1$s"},
+                "device":{"id":"%1$s"},"page":{"path":"/u/%2$d/%1$s@example.org","referrer":"https://other.example/%1$s",
+                "search":"?user=%1$s","title":"Inbox of %1$s@example.org","url":"https://%1$s@h.example/u/%2$d?token=%1$s"}},
+                "properties":{"tag":"a","email":"%1$s@example.org","note":"by %1$s Smith","%1$s@example.org":%2$d}}
+                """;
+        assertThat(browser(event.formatted("grace", 41)).toString())
+                .isEqualTo(browser(event.formatted("ada", 7)).toString())
+                .doesNotContain("grace");
     }
 
     @Test
