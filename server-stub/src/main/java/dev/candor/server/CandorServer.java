@@ -1,6 +1,5 @@
 package dev.candor.server;
 
-import dev.candor.client.privacy.Addresses;
 import dev.candor.client.privacy.Labels;
 import dev.candor.client.privacy.Scrubber;
 import dev.candor.event.InstanceActive;
@@ -90,9 +89,8 @@ public final class CandorServer implements AutoCloseable {
         this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
 
         var patterns = new JavaPatterns();
-        var scrubber = new Scrubber(patterns);
-        var labels = new Labels(patterns, scrubber);
-        var values = new Values(scrubber, new Addresses(patterns, scrubber, ""), labels, key, collector);
+        var labels = new Labels(patterns, new Scrubber(patterns));
+        var values = new Values(patterns, key, collector);
         var maker = new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id);
         var consents = new ConsentHandler(sharing, clock);
         var ingest = new IngestHandler(

@@ -19,7 +19,7 @@ class AssetHttpTest {
 
     @BeforeAll
     void start(@TempDir Path dir) throws Exception {
-        server = TestServer.start(dir);
+        server = TestServer.start(dir, "CANDOR_SHARE", "yes");
     }
 
     @AfterAll
@@ -40,6 +40,7 @@ class AssetHttpTest {
 
     @ParameterizedTest
     @CsvSource({
+        "/candor.js, text/javascript;charset=utf-8",
         "/candor-consent.js, text/javascript;charset=utf-8",
         "/editor.js, text/javascript;charset=utf-8",
         "/editor.css, text/css;charset=utf-8",
@@ -60,6 +61,26 @@ class AssetHttpTest {
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("Content-Length"))
                 .isEqualTo(reply.headers().firstValue("Content-Length"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "br, br",
+        "'gzip, deflate, br, zstd', br",
+        "gzip, gzip",
+        "'br;q=0, gzip', gzip",
+        "identity, ''",
+        "'', ''",
+    })
+    void theScriptComesAsSmallAsTheBrowserTakesIt(String accepted, String coding) throws Exception {
+        var plain = server.get("/candor.js");
+        var reply = server.get("/candor.js", "Accept-Encoding", accepted);
+        assertThat(reply.headers().firstValue("Content-Encoding").orElse("")).isEqualTo(coding);
+        var length = reply.headers().firstValueAsLong("Content-Length").orElseThrow();
+        var plainLength = plain.headers().firstValueAsLong("Content-Length").orElseThrow();
+        assertThat(length < plainLength).isEqualTo(!coding.isEmpty());
+        assertThat(reply.headers().firstValue("ETag").equals(plain.headers().firstValue("ETag")))
+                .isEqualTo(coding.isEmpty());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.candor.event.ActionTriggered;
 import dev.candor.event.Context;
 import dev.candor.event.InstanceActive;
 import dev.candor.event.Integrations;
+import dev.candor.event.Kind;
 import dev.candor.event.Message;
 import dev.candor.event.Page;
 import dev.candor.server.privacy.AllowList;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes of what came the event that is stored, shown and relayed: {@link Message}'s fields, in its order, and no others. */
 public final class MessageMaker {
     private static final Pattern NETWORK = Pattern.compile("(\\d{1,3}\\.){3}0|[0-9a-f:]{2,20}::");
-    private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     private static final Set<String> IDENTITY = Set.of("userId", "traits", "groupId", "previousId");
     // Named by the server itself, or about the request rather than the event.
     private static final Set<String> ENVELOPE = Set.of("writeKey", "sentAt", "timestamp", "_metadata");
@@ -97,17 +97,17 @@ public final class MessageMaker {
                 }
             } else if (!known.contains(name) && !ENVELOPE.contains(name)) {
                 withheld.add(
-                        new Withheld(labels.isLabel(name) ? name : "(a name that is withheld too)", Reasons.UNKNOWN));
+                        new Withheld(labels.isKey(name) ? name : "(a name that is withheld too)", Reasons.UNKNOWN));
             }
         });
     }
 
     private @Nullable JsonNode id(ObjectNode came, List<Withheld> withheld) {
         var value = came.get("anonymousId");
-        if (value == null || value.isNull() || Values.isId(value.asText())) {
+        if (value == null || value.isNull() || labels.isRandomId(value.asText())) {
             return value == null || value.isNull() ? null : TextNode.valueOf(value.asText());
         }
-        withheld.add(new Withheld("anonymousId", "has to be a random id of at most 64 letters, digits, _ and -"));
+        withheld.add(new Withheld("anonymousId", Reasons.of(Kind.RANDOM_ID)));
         return null;
     }
 
@@ -157,7 +157,7 @@ public final class MessageMaker {
     private JsonNode userId(ObjectNode came, Sender sender, List<Withheld> withheld) {
         var given = came.path("userId").asText("");
         if (sender.kind() == Sender.Kind.RELAY && relayed(came)) {
-            return given.isEmpty() || !Values.isId(given)
+            return given.isEmpty() || !labels.isRandomId(given)
                     ? JsonNodeFactory.instance.nullNode()
                     : TextNode.valueOf(given);
         }
@@ -176,7 +176,7 @@ public final class MessageMaker {
             random.nextBytes(bytes);
             return HexFormat.of().formatHex(bytes);
         }
-        if (MESSAGE_ID.matcher(given).matches() && !given.matches("[0-9_-]*\\d{9,}[0-9_-]*")) {
+        if (labels.isRandomId(given)) {
             return given;
         }
         withheld.add(new Withheld("messageId", "has to be a random id; a keyed hash of it stands in its place"));

@@ -63,7 +63,7 @@ public final class AllowList {
                 if (!entry.getValue().isNull()) {
                     passField(field, entry.getValue(), path + name, passed, object, withheld);
                 }
-            } else if (!labels.isLabel(name)) {
+            } else if (!labels.isKey(name)) {
                 withheld.add(new Withheld(path + shown(name), Reasons.NAME));
             } else if (PERSONAL.matcher(name).matches()) {
                 withheld.add(new Withheld(path + name, Reasons.PERSONAL_NAME));
@@ -144,6 +144,6 @@ public final class AllowList {
     }
 
     private String shown(String name) {
-        return labels.isLabel(name) ? name : "(a name that is withheld too)";
+        return labels.isKey(name) ? name : "(a name that is withheld too)";
     }
 }

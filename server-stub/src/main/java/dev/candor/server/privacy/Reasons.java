@@ -6,14 +6,15 @@ import dev.candor.event.Kind;
 public final class Reasons {
     public static final String UNKNOWN = "not in the data dictionary";
     public static final String IDENTITY = "ids and traits of people never leave";
-    static final String NAME = "a property's name has to be a short label";
+    static final String NAME = "a property's name has to be up to 64 characters with nothing personal in it";
     static final String PERSONAL_NAME = "its name says that it is about a person";
     static final String NO_LABEL = "neither a boolean, nor a number, nor a short label without spaces";
     static final String CLEANED = "in part: ids and what looks personal were replaced, the rest is kept";
 
     private Reasons() {}
 
-    static String of(Kind kind) {
+    /** What a value of that kind has to be. */
+    public static String of(Kind kind) {
         return switch (kind) {
             case OBJECT -> "has to be an object";
             case FIXED -> "has to be a short label";
@@ -21,7 +22,7 @@ public final class Reasons {
             case BOOLEAN -> "has to be true or false";
             case VERSION -> "has to be a version such as 1.2.3";
             case TIME -> "has to be an ISO 8601 time";
-            case RANDOM_ID -> "has to be a random id of at most 64 letters, digits, _ and -";
+            case RANDOM_ID -> "has to be a random id: up to 100 letters, digits, _, . and -, with a letter";
             case ROUTE, SCRUBBED, TYPED, LABELS -> "has to be a text";
         };
     }

@@ -3,8 +3,10 @@ package dev.candor.server.privacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.candor.client.context.UserAgents;
 import dev.candor.client.privacy.Addresses;
 import dev.candor.client.privacy.Labels;
+import dev.candor.client.privacy.Patterns;
 import dev.candor.client.privacy.Scrubber;
 import dev.candor.event.Kind;
 import java.time.Instant;
@@ -16,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** What happens to one value, by the kind of its field, before it may be stored. */
 public final class Values {
     private static final int MAX_TEXT_CHARS = 512;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern DIGITS = Pattern.compile("[0-9_-]*\\d{9,}[0-9_-]*");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9.+_-]{1,32}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
+    private final Patterns patterns;
     private final Scrubber scrubber;
     private final Addresses addresses;
     private final Labels labels;
@@ -28,10 +29,11 @@ public final class Values {
     private final boolean keepsHashes;
 
     /** @param keepsHashes whether a typed value that is a hash already stays as it is: so at a collector, never at an instance */
-    public Values(Scrubber scrubber, Addresses addresses, Labels labels, InstanceKey key, boolean keepsHashes) {
-        this.scrubber = scrubber;
-        this.addresses = addresses;
-        this.labels = labels;
+    public Values(Patterns patterns, InstanceKey key, boolean keepsHashes) {
+        this.patterns = patterns;
+        this.scrubber = new Scrubber(patterns);
+        this.addresses = new Addresses(patterns, scrubber, "");
+        this.labels = new Labels(patterns, scrubber);
         this.key = key;
         this.keepsHashes = keepsHashes;
     }
@@ -47,11 +49,6 @@ public final class Values {
             case FIXED, VERSION, TIME, ROUTE, RANDOM_ID, SCRUBBED ->
                 value.isTextual() ? text(treatText(kind, name, value.textValue(), parent)) : null;
         };
-    }
-
-    /** Whether a text has the shape of a random id, and is no phone or card number. */
-    public static boolean isId(String text) {
-        return ID.matcher(text).matches() && !DIGITS.matcher(text).matches();
     }
 
     /** The moment that an ISO 8601 text with an offset names, or null when it names none. */
@@ -71,10 +68,18 @@ public final class Values {
                 var time = time(text);
                 yield time == null ? null : Times.iso(time);
             }
-            case RANDOM_ID -> isId(text) ? text : null;
+            case RANDOM_ID -> labels.isRandomId(text) ? text : null;
             case ROUTE -> route(name, text, parent);
-            case SCRUBBED -> name.equals("search") ? addresses.search(text) : cut(scrubber.text(text));
+            case SCRUBBED -> cut(scrubbed(name, text));
             case OBJECT, NUMBER, BOOLEAN, LABELS, TYPED -> null;
+        };
+    }
+
+    private String scrubbed(String name, String text) {
+        return switch (name) {
+            case "search" -> addresses.search(text);
+            case "userAgent" -> scrubber.text(UserAgents.reduced(patterns, text));
+            default -> scrubber.text(text);
         };
     }
 
