@@ -112,7 +112,7 @@ final class PackageScript {
         private static final String OURS = "dc[ce]\\w*_[\\w$]*";
         private static final String SINGLE = "the";
         private static final Pattern LAMBDA = Pattern.compile(".*\\$lambda\\$_\\d+_\\d+");
-        private static final Set<String> WRAPPERS = Set.of("dccj_JsValue", "dccj_JsElement");
+        private static final Set<String> WRAPPERS = Set.of("dccj_JsValue", "dccj_JsElement", "dccj_JsCall");
         private static final Pattern DECLARATION =
                 Pattern.compile("^    (?:let |function )?([A-Za-z$][\\w$]*)(?: = |\\(|,$|;$)");
         private static final Pattern BUILDER =
@@ -211,7 +211,9 @@ final class PackageScript {
                     int times = 0;
                     var once = true;
                     for (var place : places.keySet()) {
-                        var count = place.startsWith(type + "__init_") ? 0 : (int) making.matcher(text(place)).results().count();
+                        var count = place.startsWith(type + "__init_")
+                                ? 0
+                                : (int) making.matcher(text(place)).results().count();
                         times += count;
                         once &= count == 0
                                 || roots.contains(place)
@@ -275,7 +277,10 @@ final class PackageScript {
             Pattern.compile("\\.(\\$[\\w$]+)\\(")
                     .matcher(text)
                     .results()
-                    .forEach(call -> require((fields.contains(call.group(1)) || singleFields.containsKey(call.group(1))), "a method of nobody's", call.group(1)));
+                    .forEach(call -> require(
+                            (fields.contains(call.group(1)) || singleFields.containsKey(call.group(1))),
+                            "a method of nobody's",
+                            call.group(1)));
             return text.replaceAll(" \\| 0(?=[);,\\]])", "") + "dcc_Main_main(null);\n";
         }
 
@@ -352,8 +357,8 @@ final class PackageScript {
                 var assignments = taken.entrySet().stream()
                         .map(field -> SINGLE + field.getKey() + " = " + field.getValue() + "; ")
                         .collect(Collectors.joining());
-                return "(" + String.join(", ", parameters) + ") => { " + assignments + "const " + all.get(0) + " = {}; " + rest + "return "
-                        + all.get(0) + "; }";
+                return "(" + String.join(", ", parameters) + ") => { " + assignments + "const " + all.get(0) + " = {}; "
+                        + rest + "return " + all.get(0) + "; }";
             }
             var literal = members.entrySet().stream()
                     .map(member -> member.getKey() + " : " + member.getValue())
@@ -410,7 +415,8 @@ final class PackageScript {
                 int from = receiver(text, at);
                 var receiver = text.substring(from, at);
                 var rest = text.substring(at + call.length());
-                text = text.substring(0, from) + method.function + "(" + receiver + (rest.startsWith(")") ? "" : ", ") + rest;
+                text = text.substring(0, from) + method.function + "(" + receiver + (rest.startsWith(")") ? "" : ", ")
+                        + rest;
                 at = from;
             }
             return text;

@@ -99,7 +99,8 @@ final class Tracker {
             if (!chosen.isEmpty()) {
                 outlet.anonymousId().choose(chosen);
             }
-            outlet.sender().add(outlet.messages().json(event, outlet.anonymousId().id()));
+            outlet.sender()
+                    .add(outlet.messages().json(event, outlet.anonymousId().id()));
         }
     }
 }

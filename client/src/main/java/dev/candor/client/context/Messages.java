@@ -40,7 +40,8 @@ public final class Messages {
         var properties =
                 kept(event.get("properties"), isPage ? page : browser.values().object());
         var chosen = event.get("messageId").asText();
-        var messageId = labels.isRandomId(chosen) ? chosen : browser.randomness().uuid();
+        var messageId =
+                labels.isRandomId(chosen) ? chosen : browser.randomness().uuid();
         event.put("anonymousId", anonymousId);
         event.put("messageId", messageId);
         if (!isPage) {
