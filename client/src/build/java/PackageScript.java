@@ -119,6 +119,8 @@ final class PackageScript {
                 Pattern.compile("^(\\s*)((?:jl_StringBuilder_append\\d*\\()+)([\\w$]+), ", Pattern.MULTILINE);
         private static final Pattern MADE =
                 Pattern.compile("^(\\s*)(" + OURS + "__init_\\d*)\\(((?!var_)[^,()]+)(?:, )?(.*)\\);$");
+        private static final Pattern PATTERN =
+                Pattern.compile("(dccj_JsPatterns_(?:matches|replaceAll)\\([^\",]*, )(\"(?:[^\"\\\\]|\\\\.)*\")(?=, )");
         private static final Pattern STRING =
                 Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*\"(?:[^\"\\\\]|\\\\.)*\")*", Pattern.DOTALL);
         private static final Pattern CLASS = Pattern.compile("(?<=[\\[ ])(" + OURS
@@ -262,6 +264,9 @@ final class PackageScript {
                 text = text.replaceAll("\\." + Pattern.quote(field) + "(?![\\w$])", "");
             }
             text = text.replace(".$booleanValue()", "");
+            text = PATTERN.matcher(text)
+                    .replaceAll(match -> Matcher.quoteReplacement(match.group(1) + expression(match.group(2))));
+            text = characters(text);
             for (var field : singleFields.keySet()) {
                 text = asVariable(text, field);
             }
@@ -281,6 +286,7 @@ final class PackageScript {
                             (fields.contains(call.group(1)) || singleFields.containsKey(call.group(1))),
                             "a method of nobody's",
                             call.group(1)));
+            text = text.replaceAll("([\\w$]+) === null \\? void 0 : \\1(?![\\w$])", "$1 ?? void 0");
             return text.replaceAll(" \\| 0(?=[);,\\]])", "") + "dcc_Main_main(null);\n";
         }
 
@@ -408,6 +414,32 @@ final class PackageScript {
             return List.of(list.split(","));
         }
 
+        /** Characters that are appended, as strings. */
+        private static String characters(String text) {
+            var call = "jl_StringBuilder_append0(";
+            for (int at = text.indexOf(call); at >= 0; at = text.indexOf(call, at + 1)) {
+                int comma = 0;
+                int depth = 1;
+                int end = at + call.length();
+                for (; depth > 0; end++) {
+                    var c = text.charAt(end);
+                    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                    comma = c == ',' && depth == 1 ? end : comma;
+                }
+                var code = text.substring(comma + 1, end - 1).strip();
+                require(code.matches("\\d+"), "a character that is no constant", text.substring(at, end));
+                text = text.substring(0, comma) + ", \"" + (char) Integer.parseInt(code) + "\""
+                        + text.substring(end - 1);
+            }
+            return text;
+        }
+
+        /** A constant expression as a literal, in which a backslash is one. */
+        private static String expression(String string) {
+            var text = string.substring(1, string.length() - 1).replaceAll("\\\\([\"\\\\])", "$1");
+            return "/" + text.replaceAll("(?<!\\\\)/", "\\\\/") + "/";
+        }
+
         /** Calls of a method as those of a function that takes the object first. */
         private static String staticCalls(String text, Method method) {
             var call = "." + method.name + "(";
@@ -460,7 +492,7 @@ final class PackageScript {
             var from = all.indexOf("    $rt_stringPool([");
             return STRING.matcher(all.substring(from, all.indexOf("]);\n", from)))
                     .results()
-                    .map(match -> match.group().replaceAll("\\s*\\n\\s*", " "))
+                    .map(match -> match.group().replaceAll("\"\\s*\\+\\s*\"", ""))
                     .toList();
         }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.htmlunit.WebClient;
 import org.htmlunit.corejs.javascript.Context;
+import org.htmlunit.corejs.javascript.Scriptable;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.Cookie;
@@ -42,7 +43,8 @@ final class HtmlUnitPage extends ServedPage {
 
     @Override
     public String eval(String js) {
-        return Context.toString(page().executeJavaScript(js).getJavaScriptResult());
+        var result = page().executeJavaScript(js).getJavaScriptResult();
+        return result instanceof Scriptable ? "[object]" : Context.toString(result);
     }
 
     @Override
