@@ -9,6 +9,8 @@ import dev.candor.server.admin.AdminView;
 import dev.candor.server.admin.Sessions;
 import dev.candor.server.admin.SignInLimit;
 import dev.candor.server.consent.Sharing;
+import dev.candor.server.dictionary.DataDictionary;
+import dev.candor.server.dictionary.DescribedEvent;
 import dev.candor.server.keepalive.KeepAlive;
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;
@@ -109,7 +111,7 @@ final class AdminHandler {
             return settingsPage(409, session.get(), "Nothing was changed: the switch is locked.");
         }
         try {
-            parts.sharing.turn(form.containsKey("share"));
+            parts.sharing.turn("on".equals(form.get("share")));
         } catch (IOException e) {
             LOG.error(
                     "docker.env or the data directory could not be written: {}",
@@ -177,6 +179,45 @@ final class AdminHandler {
         return Reply.text(200, "application/json", text).with("Cache-Control", "no-store");
     }
 
+    /** 200 with the last events as they were or will be relayed, one a line, to keep. */
+    Reply download(Call call) throws IOException {
+        var refusal = refusal(call);
+        if (refusal != null) {
+            return refusal;
+        }
+        var lines = parts.store.latest(MAX_EVENTS).stream()
+                .map(event -> event.json() + "\n")
+                .collect(Collectors.joining());
+        return Reply.text(200, "application/x-ndjson", lines)
+                .with("Content-Disposition", "attachment; filename=\"candor-events.ndjson\"")
+                .with("Cache-Control", "no-store");
+    }
+
+    /**
+     * 200 with what would be sent now: what waits, the next keep-alive, and an example of each event that a yes would send.
+     * {@code {"waiting":[{…}],"nextKeepAlive":{"due":"…","event":{…}},"examples":[{…}]}}.
+     */
+    Reply preview(Call call) throws IOException {
+        var refusal = refusal(call);
+        if (refusal != null) {
+            return refusal;
+        }
+        var waiting = parts.store.waiting(MAX_EVENTS, Long.MAX_VALUE).stream()
+                .map(KeptEvent::json)
+                .collect(Collectors.joining(",", "[", "]"));
+        var examples = new DataDictionary()
+                .events().stream().map(DescribedEvent::example).collect(Collectors.joining(",", "[", "]"));
+        var text =
+                "{\"waiting\":" + waiting + ",\"nextKeepAlive\":" + nextKeepAlive() + ",\"examples\":" + examples + "}";
+        return Reply.text(200, "application/json", text).with("Cache-Control", "no-store");
+    }
+
+    /** 200 with how many visitors answered what: {@code {"answers":[{"day":"…","policyVersion":1,"answer":"granted","count":3}]}}. */
+    Reply answers(Call call) throws IOException {
+        var refusal = refusal(call);
+        return refusal != null ? refusal : Reply.json(200, Map.of("answers", parts.store.answers(MAX_EVENTS)));
+    }
+
     /** The event's text is put in as it stands: what is shown is what is sent, byte for byte. */
     private static String shown(KeptEvent event) {
         return "{\"event\":" + event.json() + ",\"withheld\":" + event.withheld() + ",\"state\":\"" + event.state()
@@ -213,6 +254,7 @@ final class AdminHandler {
                 upstream == null ? null : upstream.toString(),
                 parts.store.counts(),
                 parts.store.latest(SHOWN_EVENTS),
+                parts.store.answers(SHOWN_EVENTS),
                 parts.keepAlive.next(),
                 parts.relay.trouble(),
                 session.formToken(),

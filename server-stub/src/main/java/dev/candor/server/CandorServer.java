@@ -70,10 +70,9 @@ public final class CandorServer implements AutoCloseable {
         var dataDir = configuration.dataDir();
         SafeFiles.privateFolder(dataDir);
         boolean collector = configuration.role() == Role.COLLECTOR;
-        this.sharing =
-                new Sharing(configuration.envFile(), dataDir.resolve("sharing.properties"), configuration.said());
+        this.sharing = new Sharing(configuration.envFile(), dataDir.resolve(Sharing.FILE), configuration.said());
         this.token = AdminToken.of(configuration.adminToken(), dataDir.resolve("admin-token"));
-        this.key = new InstanceKey(dataDir.resolve("hash-key"));
+        this.key = new InstanceKey(dataDir.resolve(InstanceKey.FILE));
         this.store = new EventStore(dataDir.resolve("candor.db"), configuration.storeMaxBytes());
         BooleanSupplier leaves = collector ? () -> !sharing.disabled() : sharing::allowsKeepAlive;
         BooleanSupplier pings = () -> !collector && sharing.allowsKeepAlive();
@@ -88,17 +87,20 @@ public final class CandorServer implements AutoCloseable {
         var keepAlive = new KeepAlive(store, instance, configuration.keepAliveInterval(), clock, random, pings);
         this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
 
+        var metrics = new Metrics(store);
         var patterns = new JavaPatterns();
         var labels = new Labels(patterns, new Scrubber(patterns));
         var values = new Values(patterns, key, collector);
-        var maker = new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id);
-        var consents = new ConsentHandler(sharing, clock);
+        var maker =
+                new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id, metrics::withheld);
+        var consents = new ConsentHandler(sharing, store, clock);
         var ingest = new IngestHandler(
                 configuration,
                 sharing,
                 consents,
                 new BodyReader(new MessageRules(labels)),
-                new Ingest(maker, store, clock, this::wakeRelay));
+                new Ingest(maker, store, clock, this::wakeRelay),
+                metrics);
         var admin = new AdminHandler(new AdminHandler.Parts(
                 configuration,
                 sharing,
@@ -109,8 +111,8 @@ public final class CandorServer implements AutoCloseable {
                 new Sessions(clock),
                 new SignInLimit(clock)));
         var routes = collector
-                ? Site.collector(ingest)
-                : Site.instance(ingest, consents, admin, new AssetHandler(sharing::allowsEvents));
+                ? Site.collector(ingest, metrics)
+                : Site.instance(ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents));
         sharing.onChange(this::settingChanged);
         this.web = new WebServer(configuration.host(), configuration.port(), new CandorServlet(routes));
         if (relay != null) {

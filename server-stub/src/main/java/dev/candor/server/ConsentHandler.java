@@ -7,21 +7,27 @@ import dev.candor.event.Versions;
 import dev.candor.server.consent.Consent;
 import dev.candor.server.consent.ConsentCookie;
 import dev.candor.server.consent.Sharing;
+import dev.candor.server.store.EventStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /consent}: the visitor's answer, in a cookie that holds no id. */
 final class ConsentHandler {
     private static final int MAX_BODY_BYTES = 1024;
 
     private final Sharing sharing;
+    private final EventStore store;
     private final Clock clock;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    ConsentHandler(Sharing sharing, Clock clock) {
+    ConsentHandler(Sharing sharing, EventStore store, Clock clock) {
         this.sharing = sharing;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -55,16 +61,47 @@ final class ConsentHandler {
             return Reply.failure(400, "status: has to be granted, granted-anyway or denied");
         }
         var status = kind == ConsentCookie.Kind.DENIED ? Consent.DENIED : Consent.GRANTED;
+        count(status.text());
         return Reply.json(200, state(status.text()))
                 .with("Set-Cookie", ConsentCookie.set(kind, Versions.POLICY, clock.instant(), call.secure()));
     }
 
-    /** 200 and an expired cookie; 403 from another site's page. */
-    Reply withdraw(Call call) {
+    /**
+     * 200 and an expired cookie; 403 from another site's page. A body {@code {"anonymousId":"…"}} also deletes what is kept of
+     * that visitor: the id is random and known to the visitor's browser alone, so whoever knows it may ask. The answer
+     * does not tell whether there was anything. 400 for a body that is something else, and the cookie expires all the same.
+     */
+    Reply withdraw(Call call) throws IOException, Call.BodyTooLargeException {
         if (!call.sameOrigin()) {
             return foreign();
         }
-        return Reply.json(200, state(Consent.UNSET.text())).with("Set-Cookie", ConsentCookie.expire(call.secure()));
+        var expired = ConsentCookie.expire(call.secure());
+        var body = call.body(MAX_BODY_BYTES);
+        if (body.length > 0) {
+            var id = anonymousId(body);
+            if (id == null) {
+                return Reply.failure(400, "anonymousId: has to be a text").with("Set-Cookie", expired);
+            }
+            store.forget(id);
+        }
+        count("withdrawn");
+        return Reply.json(200, state(Consent.UNSET.text())).with("Set-Cookie", expired);
+    }
+
+    private @Nullable String anonymousId(byte[] body) throws IOException {
+        try {
+            JsonNode tree = mapper.readTree(body);
+            return tree.path("anonymousId").textValue();
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /** How many said what on a day, and nothing about whom; not even that while nothing may be kept. */
+    private void count(String answer) throws IOException {
+        if (sharing.allowsEvents()) {
+            store.count(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), Versions.POLICY, answer);
+        }
     }
 
     /**

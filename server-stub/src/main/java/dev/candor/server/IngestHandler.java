@@ -45,17 +45,35 @@ final class IngestHandler {
     private final ConsentHandler consents;
     private final BodyReader reader;
     private final Ingest ingest;
+    private final Metrics metrics;
 
     IngestHandler(
-            Configuration configuration, Sharing sharing, ConsentHandler consents, BodyReader reader, Ingest ingest) {
+            Configuration configuration,
+            Sharing sharing,
+            ConsentHandler consents,
+            BodyReader reader,
+            Ingest ingest,
+            Metrics metrics) {
         this.configuration = configuration;
         this.sharing = sharing;
         this.consents = consents;
         this.reader = reader;
         this.ingest = ingest;
+        this.metrics = metrics;
     }
 
     Reply take(Call call) throws IOException, Call.BodyTooLargeException {
+        try {
+            var reply = answer(call);
+            metrics.answered(reply.status());
+            return reply;
+        } catch (Call.BodyTooLargeException e) {
+            metrics.answered(413);
+            throw e;
+        }
+    }
+
+    private Reply answer(Call call) throws IOException, Call.BodyTooLargeException {
         var body = call.body(BodyReader.MAX_BODY_BYTES);
         try {
             var name = call.path().replaceFirst("^/v1/", "").replaceFirst("/$", "");

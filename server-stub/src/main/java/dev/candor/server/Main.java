@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 
 /** Serves until it is told to stop. */
 public final class Main {
-    private static final int WRONG_CONFIGURATION = 2;
     private static final int CANNOT_START = 1;
     /** A system property: the line shows the token at every start, as `make run` wants it for the sample. */
     private static final String SHOW_TOKEN = "candor.showToken";
@@ -18,15 +17,19 @@ public final class Main {
     public static void main(String[] arguments) {
         // So that a connection to the collector does not stay open long after the last event.
         System.setProperty("jdk.httpclient.keepalive.timeout", "10");
-        int status = serve();
+        int status = arguments.length == 0 ? serve() : Commands.run(System.getenv(), workingDir(), arguments);
         if (status != 0) {
             System.exit(status);
         }
     }
 
+    private static Path workingDir() {
+        return Path.of("").toAbsolutePath();
+    }
+
     private static int serve() {
         try {
-            var server = CandorServer.start(System.getenv(), Path.of("").toAbsolutePath());
+            var server = CandorServer.start(System.getenv(), workingDir());
             System.out.println(greeting(server));
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -36,7 +39,7 @@ public final class Main {
             stopped.await();
             return 0;
         } catch (ConfigurationException e) {
-            return fail(WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
+            return fail(Commands.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
         } catch (BindException e) {
             return fail(CANNOT_START, "PORT: the port is in use, or HOST is no address of this machine");
         } catch (FileSystemException e) {

@@ -10,12 +10,14 @@ final class Site {
 
     private Site() {}
 
-    static Routes instance(IngestHandler ingest, ConsentHandler consents, AdminHandler admin, AssetHandler assets) {
+    static Routes instance(
+            IngestHandler ingest, ConsentHandler consents, AdminHandler admin, Metrics metrics, AssetHandler assets) {
         var dictionary = new DictionaryHandler();
         return common(consents.recalling(ingest::take))
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
                 .on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
                 .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
+                .on("GET", "/metrics", call -> metrics.show())
                 .on("GET", "/dictionary", call -> dictionary.page())
                 .on("GET", "/dictionary\\.json", call -> dictionary.json())
                 .on("GET", "/schema\\.json", call -> dictionary.schema())
@@ -29,11 +31,14 @@ final class Site {
                 .on("POST", "/admin/general", admin::save)
                 .on("GET", "/admin/settings", admin::settings)
                 .on("PUT", "/admin/settings", admin::change)
-                .on("GET", "/admin/events", admin::events);
+                .on("GET", "/admin/events", admin::events)
+                .on("GET", "/admin/events\\.ndjson", admin::download)
+                .on("GET", "/admin/answers", admin::answers)
+                .on("GET", "/admin/preview", admin::preview);
     }
 
     /** A collector is asked by pages of other origins, too. */
-    static Routes collector(IngestHandler ingest) {
+    static Routes collector(IngestHandler ingest, Metrics metrics) {
         return new Routes()
                 .on(
                         "OPTIONS",
@@ -44,6 +49,7 @@ final class Site {
                                 .with("Access-Control-Max-Age", "86400"))
                 .on("POST", INGEST, call -> open(ingest.take(call)))
                 .on("GET", SETTINGS, call -> open(settings()))
+                .on("GET", "/metrics", call -> metrics.show())
                 .on("GET", "/healthz", call -> health());
     }
 

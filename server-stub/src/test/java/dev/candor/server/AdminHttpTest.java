@@ -187,6 +187,52 @@ class AdminHttpTest {
     }
 
     @Test
+    void whatIsShownIsWhatWasOnTheWireByteForByte() throws Exception {
+        try (var receiver = new Receiver();
+                var server = TestServer.start(dir, "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", receiver.url())) {
+            server.post(
+                    "/v1/t",
+                    "{\"event\":\"Größe gewählt\",\"properties\":{\"ratio\":0.10,\"n\":1e3}}",
+                    TestServer.cookie("granted"));
+            Eventually.see(receiver::received, seen -> !seen.isEmpty());
+            var wire = receiver.received().get(0).body();
+            var line = server.asAdmin("GET", "/admin/events.ndjson", "").body();
+            assertThat(line).endsWith("\n");
+            assertThat(wire).startsWith("{\"batch\":[" + line.strip() + "],\"sentAt\":\"");
+            var shown = server.asAdmin("GET", "/admin/events", "").body();
+            assertThat(shown).contains("{\"event\":" + line.strip() + ",\"withheld\":[");
+        }
+    }
+
+    @Test
+    void thePreviewShowsWhatAYesWouldSend() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var preview = TestServer.JSON.readTree(
+                    server.asAdmin("GET", "/admin/preview", "").body());
+            assertThat(preview.get("waiting")).isEmpty();
+            assertThat(preview.at("/nextKeepAlive/event/event").asText()).isEqualTo("Instance Active");
+            assertThat(preview.get("examples"))
+                    .extracting(example -> example.get("event").asText())
+                    .contains("APPLICATIONS_PAGE_LOAD", "execute_ACTION_TRIGGERED", "CLICK");
+            for (var path : new String[] {"/admin/preview", "/admin/answers", "/admin/events.ndjson"}) {
+                assertThat(server.get(path).statusCode()).as(path).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void theFirstVisitAsksOnce() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            var session = signIn(server);
+            var page = server.get("/admin", "Cookie", session).body();
+            assertThat(page).contains("Share anonymous usage data?", "No, don’t share", "Yes, share");
+            server.post("/admin/general", "share=off&csrf=" + formToken(page), "Cookie", session);
+            assertThat(server.get("/admin", "Cookie", session).body()).doesNotContain("Yes, share");
+            assertThat(server.server().sharing().allowsKeepAlive()).isFalse();
+        }
+    }
+
+    @Test
     void thePageIsGuarded() throws Exception {
         try (var server = TestServer.start(dir)) {
             var headers = server.get("/admin").headers();

@@ -2,6 +2,8 @@ package dev.candor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,60 @@ class ConsentHttpTest {
             assertThat(server.post("/consent", "{\"status\":\"granted\"}", all).statusCode())
                     .isEqualTo(status);
             assertThat(server.send("DELETE", "/consent", "", all).statusCode()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void answersAreCountedADayWithoutSayingWhose() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post("/consent", "{\"status\":\"granted\"}");
+            server.post("/consent", "{\"status\":\"granted-anyway\"}");
+            server.post("/consent", "{\"status\":\"denied\"}");
+            server.send("DELETE", "/consent", "");
+            assertThat(server.asAdmin("GET", "/admin/answers", "").body())
+                    .isEqualTo("{\"answers\":["
+                            + "{\"day\":\"2026-11-24\",\"policyVersion\":1,\"answer\":\"denied\",\"count\":1},"
+                            + "{\"day\":\"2026-11-24\",\"policyVersion\":1,\"answer\":\"granted\",\"count\":2},"
+                            + "{\"day\":\"2026-11-24\",\"policyVersion\":1,\"answer\":\"withdrawn\",\"count\":1}]}");
+        }
+    }
+
+    @Test
+    void nothingIsCountedWhereNothingIsShared() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            server.post("/consent", "{\"status\":\"granted\"}");
+            assertThat(server.asAdmin("GET", "/admin/answers", "").body()).isEqualTo("{\"answers\":[]}");
+        }
+    }
+
+    @Test
+    void whoWithdrawsMayBeForgotten() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            for (var id : new String[] {"mine-0b62ab60", "other-1c73bc71"}) {
+                server.post(
+                        "/v1/t",
+                        "{\"event\":\"CLICK\",\"anonymousId\":\"" + id + "\",\"messageId\":\"of-" + id + "\"}",
+                        TestServer.cookie("granted"));
+            }
+            var body = "{\"anonymousId\":\"mine-0b62ab60\"}";
+            assertThat(server.send("DELETE", "/consent", body, "Origin", "http://evil.example")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(server.shown()).hasSize(2);
+            var reply = server.send("DELETE", "/consent", body);
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(server.send("DELETE", "/consent", "{\"anonymousId\":\"nobody\"}")
+                            .body())
+                    .isEqualTo(reply.body());
+            assertThat(server.shown())
+                    .extracting(one -> one.at("/event/anonymousId").asText())
+                    .containsExactly("other-1c73bc71");
+            try (var files = Files.list(dir.resolve("data"))) {
+                for (var file : files.toList()) {
+                    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain("mine-0b62ab60");
+                }
+            }
         }
     }
 

@@ -250,6 +250,27 @@ class IngestHttpTest {
     }
 
     @Test
+    void whatHappenedIsCounted() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post(
+                    "/v1/t", "{\"event\":\"A\",\"properties\":{\"note\":\"of ann\"}}", TestServer.cookie("granted"));
+            server.post("/v1/t", CLICK, TestServer.cookie("denied"));
+            server.post("/v1/t", "{", TestServer.cookie("granted"));
+            var metrics = server.get("/metrics");
+            assertThat(metrics.headers().firstValue("Content-Type")).hasValue("text/plain;version=0.0.4;charset=utf-8");
+            assertThat(metrics.body())
+                    .contains(
+                            "# TYPE candor_ingest_requests_total counter\n",
+                            "candor_ingest_requests_total{status=\"200\"} 1\n",
+                            "candor_ingest_requests_total{status=\"204\"} 1\n",
+                            "candor_ingest_requests_total{status=\"400\"} 1\n",
+                            "candor_withheld_fields_total{reason=\"neither a boolean, nor a number, nor a short label without spaces\"} 1\n",
+                            "candor_events{state=\"waiting\"} ")
+                    .doesNotContain("ann", "note");
+        }
+    }
+
+    @Test
     void noAddressIsKeptUnlessTheAdminChoseItsNetwork() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
             server.post("/v1/t", CLICK, TestServer.cookie("granted"));

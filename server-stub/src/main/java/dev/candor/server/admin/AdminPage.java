@@ -45,18 +45,57 @@ public final class AdminPage {
                 <h1>General</h1>
                 %s
                 %s
+                %s
                 <section aria-labelledby="sent"><h2 id="sent">What is sent</h2>
+                <p>All that can be sent, and why: the <a href="/dictionary">data dictionary</a>.</p>
                 %s
                 %s
                 %s
                 </section>
+                <section aria-labelledby="answers"><h2 id="answers">What visitors answered</h2>
+                %s
+                </section>
                 </main>
                 """.formatted(
-                        token(view), notice(view), form(view), where(view), keepAlive(view), events(view)));
+                        token(view),
+                        notice(view),
+                        question(view),
+                        form(view),
+                        where(view),
+                        keepAlive(view),
+                        events(view),
+                        answers(view)));
     }
 
     private static String notice(AdminView view) {
         return view.notice().isEmpty() ? "" : "<p class=\"notice\" role=\"status\">" + escape(view.notice()) + "</p>";
+    }
+
+    /** At the first visit, before anyone has answered: no and yes look and work alike. */
+    private static String question(AdminView view) {
+        if (view.answer() != Answer.UNSET || view.lock() != null) {
+            return "";
+        }
+        return """
+                <section class="card" aria-labelledby="question"><h2 id="question">Share anonymous usage data?</h2>
+                <p>It helps the makers of this product see which parts are used. No names, no text, no addresses leave; each visitor is asked as well, and this page shows every event. Until you answer, only the keep-alive is sent.</p>
+                <p><a href="/dictionary">What would be sent</a></p>
+                <form method="post" action="/admin/general">%s
+                <p class="answers"><button class="second" name="share" value="off">No, don’t share</button>
+                <button class="second" name="share" value="on">Yes, share</button></p></form></section>
+                """.formatted(token(view));
+    }
+
+    private static String answers(AdminView view) {
+        if (view.answers().isEmpty()) {
+            return "<p>Nobody has answered yet.</p>";
+        }
+        var rows = new StringBuilder("<table><thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Policy version</th>"
+                + "<th scope=\"col\">Answer</th><th scope=\"col\">Visitors</th></tr></thead><tbody>");
+        view.answers()
+                .forEach(one -> rows.append("<tr><td>%s</td><td>%d</td><td>%s</td><td>%d</td></tr>"
+                        .formatted(escape(one.day()), one.policyVersion(), escape(one.answer()), one.count())));
+        return rows.append("</tbody></table>").toString();
     }
 
     private static String form(AdminView view) {
@@ -121,7 +160,8 @@ public final class AdminPage {
         if (view.events().isEmpty()) {
             return "<h3>Last events</h3><p>None yet.</p>";
         }
-        var list = new StringBuilder("<h3>Last events</h3>\n<ol class=\"events\" reversed>\n");
+        var list = new StringBuilder(
+                "<h3>Last events</h3>\n<p><a href=\"/admin/events.ndjson\">Download them</a></p>\n<ol class=\"events\" reversed>\n");
         view.events().forEach(event -> list.append("<li>").append(event(event)).append("</li>\n"));
         return list.append("</ol>").toString();
     }

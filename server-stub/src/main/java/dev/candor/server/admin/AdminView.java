@@ -26,6 +26,7 @@ public record AdminView(
         @Nullable String upstream,
         EventStore.Counts counts,
         List<KeptEvent> events,
+        List<EventStore.Answers> answers,
         Optional<KeepAlive.Next> keepAlive,
         @Nullable String trouble,
         String formToken,

@@ -20,6 +20,9 @@ public final class Sharing {
     /** The variable that the admin's switch writes into the env file. */
     public static final String FILE_VARIABLE = "APPSMITH_DISABLE_TELEMETRY";
 
+    /** The name of the file in the data directory that remembers the setting. */
+    public static final String FILE = "sharing.properties";
+
     private final EnvFile envFile;
     private final Path stateFile;
     private final @Nullable Lock lock;

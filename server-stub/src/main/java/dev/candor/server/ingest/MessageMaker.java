@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -45,16 +46,28 @@ public final class MessageMaker {
     private final InstanceKey key;
     private final RandomGenerator random;
     private final Supplier<String> instanceId;
+    private final Consumer<List<Withheld>> seen;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    /** @param instanceId asked for each event of a server: its {@code userId} */
+    /**
+     * A maker of messages.
+     *
+     * @param instanceId asked for each event of a server: its {@code userId}
+     * @param seen told what was withheld from each event
+     */
     public MessageMaker(
-            AllowList allowList, Labels labels, InstanceKey key, RandomGenerator random, Supplier<String> instanceId) {
+            AllowList allowList,
+            Labels labels,
+            InstanceKey key,
+            RandomGenerator random,
+            Supplier<String> instanceId,
+            Consumer<List<Withheld>> seen) {
         this.allowList = allowList;
         this.labels = labels;
         this.key = key;
         this.random = random;
         this.instanceId = instanceId;
+        this.seen = seen;
     }
 
     StoredEvent make(ObjectNode came, Sender sender, Instant now) {
@@ -81,6 +94,7 @@ public final class MessageMaker {
             }
         }
         withholdUnknown(came, withheld);
+        seen.accept(withheld);
         return new StoredEvent(
                 messageId,
                 write(made),

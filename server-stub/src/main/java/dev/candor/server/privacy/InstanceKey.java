@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * instance, and is deleted when sharing is turned off.
  */
 public final class InstanceKey {
+    /** Its name in the data directory. */
+    public static final String FILE = "hash-key";
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final Path file;
@@ -48,7 +51,8 @@ public final class InstanceKey {
 
     private synchronized byte[] key() {
         var known = key;
-        if (known == null) {
+        // A key that was deleted beside the running server is not used any more.
+        if (known == null || !Files.exists(file)) {
             try {
                 known = readOrMake();
             } catch (IOException e) {

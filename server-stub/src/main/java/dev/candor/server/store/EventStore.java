@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -67,6 +68,10 @@ public final class EventStore implements AutoCloseable {
             statement.execute("CREATE TABLE IF NOT EXISTS seen (hash INTEGER PRIMARY KEY, event INTEGER NOT NULL)");
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS instance (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+            statement.execute("CREATE INDEX IF NOT EXISTS events_by_visitor ON events (visitor)");
+            // How many said yes and no on a day: no id, nothing about whom, so it is not erased with the rest.
+            statement.execute("CREATE TABLE IF NOT EXISTS answers (day TEXT, policy INTEGER, answer TEXT,"
+                    + " count INTEGER NOT NULL, PRIMARY KEY (day, policy, answer)) WITHOUT ROWID");
         }
         return connection;
     }
@@ -178,6 +183,61 @@ public final class EventStore implements AutoCloseable {
             }
             return false;
         });
+    }
+
+    /** Deletes what is kept of one visitor, relayed or not, and overwrites it in every file. */
+    public void forget(String visitor) throws IOException {
+        int deleted = writer.run(() -> {
+            try (var statement = connection.prepareStatement("DELETE FROM events WHERE visitor = ?")) {
+                statement.setString(1, visitor);
+                return statement.executeUpdate();
+            }
+        });
+        if (deleted > 0) {
+            writer.runAlone(() -> {
+                try (var statement = connection.createStatement()) {
+                    return statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                }
+            });
+        }
+    }
+
+    /** Adds one to a day's answers. */
+    public void count(LocalDate day, int policyVersion, String answer) throws IOException {
+        writer.run(() -> {
+            try (var statement = connection.prepareStatement(
+                    "INSERT INTO answers VALUES (?, ?, ?, 1)" + " ON CONFLICT DO UPDATE SET count = count + 1")) {
+                statement.setString(1, day.toString());
+                statement.setInt(2, policyVersion);
+                statement.setString(3, answer);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** How many gave an answer on a day, under a version of the policy. */
+    public record Answers(String day, int policyVersion, String answer, long count) {}
+
+    /** The answers of the last days, newest first. */
+    public List<Answers> answers(int most) throws IOException {
+        return writer.run(() -> {
+            var answers = new ArrayList<Answers>();
+            try (var statement = connection.prepareStatement(
+                    "SELECT day, policy, answer, count FROM answers ORDER BY day DESC, policy DESC, answer LIMIT ?")) {
+                statement.setInt(1, most);
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        answers.add(new Answers(rows.getString(1), rows.getInt(2), rows.getString(3), rows.getLong(4)));
+                    }
+                }
+            }
+            return answers;
+        });
+    }
+
+    /** How large the store is, in bytes. */
+    public long bytes() throws IOException {
+        return writer.run(this::usedBytes);
     }
 
     /** Deletes all events but those of that name: what may stay while the question is not answered. */

@@ -46,7 +46,7 @@ class MessageMakerTest {
         var labels = new Labels(patterns, new Scrubber(patterns));
         var key = new InstanceKey(dir.resolve("hash-key"));
         var values = new Values(patterns, key, keepsHashes);
-        return new MessageMaker(new AllowList(values, labels), labels, key, new Random(1), () -> INSTANCE);
+        return new MessageMaker(new AllowList(values, labels), labels, key, new Random(1), () -> INSTANCE, seen -> {});
     }
 
     private JsonNode make(Sender.Kind kind, String json) throws IOException {

@@ -1,0 +1,63 @@
+package dev.candor.server;
+
+import dev.candor.server.privacy.Withheld;
+import dev.candor.server.store.EventStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the server counts, as Prometheus reads it. Numbers only: no path, id, address or name of a visitor's is a label. */
+final class Metrics {
+    private final Map<Integer, LongAdder> ingestByStatus = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> withheldByReason = new ConcurrentHashMap<>();
+    private final EventStore store;
+
+    Metrics(EventStore store) {
+        this.store = store;
+    }
+
+    /** A request to take events was answered. */
+    void answered(int status) {
+        ingestByStatus.computeIfAbsent(status, key -> new LongAdder()).increment();
+    }
+
+    /** Fields were withheld from an event. Worth an alarm when it grows: a sender sends what it should not. */
+    void withheld(List<Withheld> fields) {
+        fields.forEach(field -> withheldByReason
+                .computeIfAbsent(field.reason(), key -> new LongAdder())
+                .increment());
+    }
+
+    /** 200 with the text exposition format, version 0.0.4. */
+    Reply show() throws IOException {
+        var counts = store.counts();
+        var text = new StringBuilder();
+        head(text, "candor_events", "gauge", "Events in the store.");
+        line(text, "candor_events{state=\"waiting\"}", counts.waiting());
+        line(text, "candor_events{state=\"relayed\"}", counts.relayed());
+        line(text, "candor_events{state=\"refused\"}", counts.refused());
+        head(text, "candor_store_bytes", "gauge", "Bytes that the store uses.");
+        line(text, "candor_store_bytes", store.bytes());
+        head(text, "candor_ingest_requests_total", "counter", "Requests to take events, by the status they got.");
+        new TreeMap<>(ingestByStatus)
+                .forEach((status, count) ->
+                        line(text, "candor_ingest_requests_total{status=\"" + status + "\"}", count.sum()));
+        head(text, "candor_withheld_fields_total", "counter", "Fields taken from events, by the reason.");
+        new TreeMap<>(withheldByReason)
+                .forEach((reason, count) ->
+                        line(text, "candor_withheld_fields_total{reason=\"" + reason + "\"}", count.sum()));
+        return Reply.text(200, "text/plain;version=0.0.4", text.toString()).with("Cache-Control", "no-store");
+    }
+
+    private static void head(StringBuilder text, String name, String type, String help) {
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    private static void line(StringBuilder text, String name, long value) {
+        text.append(name).append(' ').append(value).append('\n');
+    }
+}
