@@ -110,14 +110,17 @@ final class PackageScript {
      */
     private static final class Tracker {
         private static final String OURS = "dc[ce]\\w*_[\\w$]*";
+        private static final String SINGLE = "the";
         private static final Pattern LAMBDA = Pattern.compile(".*\\$lambda\\$_\\d+_\\d+");
-        private static final Set<String> WRAPPERS = Set.of("dccj_JsValue", "dccj_JsElement");
+        private static final Set<String> WRAPPERS = Set.of("dccj_JsValue", "dccj_JsElement", "dccj_JsCall");
         private static final Pattern DECLARATION =
                 Pattern.compile("^    (?:let |function )?([A-Za-z$][\\w$]*)(?: = |\\(|,$|;$)");
         private static final Pattern BUILDER =
                 Pattern.compile("^(\\s*)((?:jl_StringBuilder_append\\d*\\()+)([\\w$]+), ", Pattern.MULTILINE);
         private static final Pattern MADE =
                 Pattern.compile("^(\\s*)(" + OURS + "__init_\\d*)\\(((?!var_)[^,()]+)(?:, )?(.*)\\);$");
+        private static final Pattern PATTERN =
+                Pattern.compile("(dccj_JsPatterns_(?:matches|replaceAll)\\([^\",]*, )(\"(?:[^\"\\\\]|\\\\.)*\")(?=, )");
         private static final Pattern STRING =
                 Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*\"(?:[^\"\\\\]|\\\\.)*\")*", Pattern.DOTALL);
         private static final Pattern CLASS = Pattern.compile("(?<=[\\[ ])(" + OURS
@@ -137,6 +140,8 @@ final class PackageScript {
         private final Map<String, String> parents = new LinkedHashMap<>();
         private final List<Method> methods = new ArrayList<>();
         private final Set<String> plain = new TreeSet<>();
+        private final Set<String> singletons = new TreeSet<>();
+        private final Map<String, String> singleFields = new LinkedHashMap<>();
 
         Tracker(List<String> lines) {
             this.lines = new ArrayList<>(lines);
@@ -148,6 +153,7 @@ final class PackageScript {
             this.lines.replaceAll(line -> BUILDER.matcher(line).replaceAll("$1$3 = $2$3, "));
             places();
             classes();
+            singletons();
         }
 
         private void places() {
@@ -196,6 +202,33 @@ final class PackageScript {
             }
         }
 
+        /** Classes of which there is just one object: what the wiring makes once, and what that makes once as it is made. */
+        private void singletons() {
+            var roots = Set.of("dcc_Main_main", "dccj_JsBrowser_all");
+            int before;
+            do {
+                before = singletons.size();
+                for (var type : parents.keySet()) {
+                    var making = Pattern.compile("(?<![\\w$])" + Pattern.quote(type) + "__init_\\d*(?:\\$made)?\\(");
+                    int times = 0;
+                    var once = true;
+                    for (var place : places.keySet()) {
+                        var count = place.startsWith(type + "__init_")
+                                ? 0
+                                : (int) making.matcher(text(place)).results().count();
+                        times += count;
+                        once &= count == 0
+                                || roots.contains(place)
+                                || place.matches("dcc_Wiring_(?!lambda).*")
+                                || singletons.contains(place.replaceFirst("__init_\\d*$", ""));
+                    }
+                    if (times == 1 && once && !isLambda(type) && !WRAPPERS.contains(type)) {
+                        singletons.add(type);
+                    }
+                }
+            } while (singletons.size() > before);
+        }
+
         String source() {
             var strings = strings();
             var kept = new String[lines.size()];
@@ -231,6 +264,16 @@ final class PackageScript {
                 text = text.replaceAll("\\." + Pattern.quote(field) + "(?![\\w$])", "");
             }
             text = text.replace(".$booleanValue()", "");
+            text = PATTERN.matcher(text)
+                    .replaceAll(match -> Matcher.quoteReplacement(match.group(1) + expression(match.group(2))));
+            text = characters(text);
+            for (var field : singleFields.keySet()) {
+                text = asVariable(text, field);
+            }
+            text = singleFields.entrySet().stream()
+                            .map(field -> "let " + SINGLE + field.getKey() + " = " + field.getValue() + "; ")
+                            .collect(Collectors.joining())
+                    + text;
             var fields = Pattern.compile("[{,] (\\$[\\w$]+) : ")
                     .matcher(text)
                     .results()
@@ -239,7 +282,11 @@ final class PackageScript {
             Pattern.compile("\\.(\\$[\\w$]+)\\(")
                     .matcher(text)
                     .results()
-                    .forEach(call -> require(fields.contains(call.group(1)), "a method of nobody's", call.group(1)));
+                    .forEach(call -> require(
+                            (fields.contains(call.group(1)) || singleFields.containsKey(call.group(1))),
+                            "a method of nobody's",
+                            call.group(1)));
+            text = text.replaceAll("([\\w$]+) === null \\? void 0 : \\1(?![\\w$])", "$1 ?? void 0");
             return text.replaceAll(" \\| 0(?=[);,\\]])", "") + "dcc_Main_main(null);\n";
         }
 
@@ -309,6 +356,16 @@ final class PackageScript {
                     .results()
                     .forEach(match -> members.put(match.group(1), match.group(2)));
             members.putAll(taken);
+            if (singletons.contains(type)) {
+                members.keySet().forEach(field -> {
+                    singleFields.put(field, taken.containsKey(field) ? "null" : members.get(field));
+                });
+                var assignments = taken.entrySet().stream()
+                        .map(field -> SINGLE + field.getKey() + " = " + field.getValue() + "; ")
+                        .collect(Collectors.joining());
+                return "(" + String.join(", ", parameters) + ") => { " + assignments + "const " + all.get(0) + " = {}; "
+                        + rest + "return " + all.get(0) + "; }";
+            }
             var literal = members.entrySet().stream()
                     .map(member -> member.getKey() + " : " + member.getValue())
                     .collect(Collectors.joining(", ", "{ ", " }"));
@@ -357,19 +414,37 @@ final class PackageScript {
             return List.of(list.split(","));
         }
 
-        /** Calls of a wrapper's methods as those of functions that take the value first. */
+        /** Characters that are appended, as strings. */
+        private static String characters(String text) {
+            var call = "jl_StringBuilder_append0(";
+            for (int at = text.indexOf(call); at >= 0; at = text.indexOf(call, at + 1)) {
+                int comma = 0;
+                int depth = 1;
+                int end = at + call.length();
+                for (; depth > 0; end++) {
+                    var c = text.charAt(end);
+                    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                    comma = c == ',' && depth == 1 ? end : comma;
+                }
+                var code = text.substring(comma + 1, end - 1).strip();
+                require(code.matches("\\d+"), "a character that is no constant", text.substring(at, end));
+                text = text.substring(0, comma) + ", \"" + (char) Integer.parseInt(code) + "\""
+                        + text.substring(end - 1);
+            }
+            return text;
+        }
+
+        /** A constant expression as a literal, in which a backslash is one. */
+        private static String expression(String string) {
+            var text = string.substring(1, string.length() - 1).replaceAll("\\\\([\"\\\\])", "$1");
+            return "/" + text.replaceAll("(?<!\\\\)/", "\\\\/") + "/";
+        }
+
+        /** Calls of a method as those of a function that takes the object first. */
         private static String staticCalls(String text, Method method) {
             var call = "." + method.name + "(";
             for (int at = text.indexOf(call); at >= 0; at = text.indexOf(call, at)) {
-                int from = at;
-                while (Character.isJavaIdentifierPart(text.charAt(from - 1))
-                        || ".])".indexOf(text.charAt(from - 1)) >= 0) {
-                    from = switch (text.charAt(from - 1)) {
-                        case ')' -> opening(text, from - 1, '(', ')');
-                        case ']' -> opening(text, from - 1, '[', ']');
-                        default -> from - 1;
-                    };
-                }
+                int from = receiver(text, at);
                 var receiver = text.substring(from, at);
                 var rest = text.substring(at + call.length());
                 text = text.substring(0, from) + method.function + "(" + receiver + (rest.startsWith(")") ? "" : ", ")
@@ -377,6 +452,29 @@ final class PackageScript {
                 at = from;
             }
             return text;
+        }
+
+        /** A field of the one object of its class as a variable. */
+        private static String asVariable(String text, String field) {
+            var access = Pattern.compile("\\." + Pattern.quote(field) + "(?![\\w$])");
+            for (var found = access.matcher(text); found.find(); found = access.matcher(text)) {
+                int from = receiver(text, found.start());
+                text = text.substring(0, from) + SINGLE + text.substring(found.start() + 1);
+            }
+            return text;
+        }
+
+        /** Where the expression before a dot begins. */
+        private static int receiver(String text, int dot) {
+            int from = dot;
+            while (Character.isJavaIdentifierPart(text.charAt(from - 1)) || ".])".indexOf(text.charAt(from - 1)) >= 0) {
+                from = switch (text.charAt(from - 1)) {
+                    case ')' -> opening(text, from - 1, '(', ')');
+                    case ']' -> opening(text, from - 1, '[', ']');
+                    default -> from - 1;
+                };
+            }
+            return from;
         }
 
         private static int opening(String text, int close, char opening, char closing) {
@@ -394,7 +492,7 @@ final class PackageScript {
             var from = all.indexOf("    $rt_stringPool([");
             return STRING.matcher(all.substring(from, all.indexOf("]);\n", from)))
                     .results()
-                    .map(match -> match.group().replaceAll("\\s*\\n\\s*", " "))
+                    .map(match -> match.group().replaceAll("\"\\s*\\+\\s*\"", ""))
                     .toList();
         }
 

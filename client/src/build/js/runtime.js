@@ -19,7 +19,7 @@ const jl_String_contains = (a, b) => a.includes(b);
 // A builder is the string so far: who appends keeps what comes back.
 const jl_StringBuilder__init_ = () => "";
 const jl_StringBuilder_append = (builder, value) => builder + value;
-const jl_StringBuilder_append0 = (builder, code) => builder + String.fromCharCode(code);
+const jl_StringBuilder_append0 = (builder, character) => builder + character;
 const jl_StringBuilder_toString = builder => builder;
 const jl_Boolean_valueOf = value => value;
 const jl_Boolean_booleanValue = value => value;

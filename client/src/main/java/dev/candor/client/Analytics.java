@@ -150,15 +150,17 @@ final class Analytics {
         }
     }
 
-    private @Nullable Value call(int method, Call call) {
-        if (tracker == null && method <= READY && method != LOAD) {
+    private void call(int method, Call call) {
+        if (method > READY) {
+            call.give(direct(method, call));
+        } else if (tracker == null && method != LOAD) {
             early = new Early(method, call, moment(), early);
-            return null;
+        } else {
+            promised(method, call, moment());
         }
-        return method <= READY ? promised(method, call, moment()) : direct(method, call);
     }
 
-    private @Nullable Value promised(int method, Call call, Moment moment) {
+    private void promised(int method, Call call, Moment moment) {
         switch (method) {
             case LOAD -> {
                 if (tracker != null) {
@@ -183,16 +185,12 @@ final class Analytics {
                     reject(call, "analytics.addSourceMiddleware needs a function");
                 }
             }
-            case SET_ANONYMOUS_ID -> {
-                return setAnonymousId(call);
-            }
-            case ON, ONCE -> {
-                return on(method == ONCE, call);
-            }
+            case SET_ANONYMOUS_ID -> call.give(setAnonymousId(call));
+            case ON, ONCE -> on(method == ONCE, call);
             case PAGE, SCREEN -> submit(overloads.page(call, moment), call);
             case TRACK -> {
                 var event = overloads.track(call, moment);
-                if (labels.isEventName(event.get("event").asText())) {
+                if (isNamed(event)) {
                     submit(event, call);
                 } else {
                     reject(call, "analytics.track needs a name first: words, 64 characters at most, nothing personal");
@@ -204,23 +202,20 @@ final class Analytics {
             }
             case GROUP -> {
                 if (call.count() == 0) {
-                    return api.object("groups");
+                    call.give(api.object("groups"));
+                } else {
+                    group = overloads.traits("group", "groupId", call, moment);
+                    settle(group, call);
                 }
-                group = overloads.traits("group", "groupId", call, moment);
-                settle(group, call);
             }
             case ALIAS -> settle(overloads.alias(call, moment), call);
-            case RESET -> {
-                reset(call);
-                return text(null);
-            }
+            case RESET -> reset(call);
             case TRACK_LINK, TRACK_CLICK ->
                 watch(call, listener -> browser.links().onFollow(call.argument(0), listener));
             case TRACK_FORM, TRACK_SUBMIT ->
                 watch(call, listener -> browser.links().onSubmit(call.argument(0), listener));
             default -> settle(browser.values().object(), call);
         }
-        return null;
     }
 
     private Value direct(int method, Call call) {
@@ -289,10 +284,7 @@ final class Analytics {
 
     private void replay(Early early, int from, int to) {
         if (early.method >= from && early.method <= to) {
-            var value = promised(early.method, early.call, early.moment);
-            if (value != null) {
-                early.call.resolve(value);
-            }
+            promised(early.method, early.call, early.moment);
         }
     }
 
@@ -359,11 +351,11 @@ final class Analytics {
         };
     }
 
-    private @Nullable Value on(boolean once, Call call) {
+    private void on(boolean once, Call call) {
         if (isFunction(call.argument(1))) {
             emitter.on(call.argument(0).asText(), call.argument(1), once);
         }
-        return api.object("");
+        call.give(api.object(""));
     }
 
     private Value setAnonymousId(Call call) {
@@ -385,13 +377,14 @@ final class Analytics {
         if (call.argument(0).get("full").asText().equals("true")) {
             browser.signals().stop();
         }
+        call.give(text(null));
     }
 
     private void watch(Call call, Consumer<Links.Listener> watcher) {
         watcher.accept((element, go) -> {
             var event = overloads.track(
                     called(call.argument(1), element), called(call.argument(2), element), call.argument(3), moment());
-            if (tracker != null && labels.isEventName(event.get("event").asText())) {
+            if (tracker != null && isNamed(event)) {
                 tracker.submit(event, taken -> {
                     emit(taken);
                     if (go != null) {
@@ -404,6 +397,11 @@ final class Analytics {
             }
         });
         call.resolve(api.object(""));
+    }
+
+    private boolean isNamed(Value event) {
+        var name = event.get("event");
+        return name.kind() == Value.STRING && labels.isEventName(name.asText());
     }
 
     private Value called(Value value, Value element) {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * sees it: {@code {"type":"track","event":"Item Purchased","properties":{…},"options":{…},"context":{"page":{…}},…}}.
  */
 final class Overloads {
-    private static final String[] OVERRIDES = {"anonymousId", "messageId", "timestamp"};
-
     private final Values values;
 
     Overloads(Values values) {
@@ -140,12 +138,7 @@ final class Overloads {
     }
 
     private static boolean isOverride(String name) {
-        for (var override : OVERRIDES) {
-            if (override.equals(name)) {
-                return true;
-            }
-        }
-        return false;
+        return name.equals("anonymousId") || name.equals("messageId") || name.equals("timestamp");
     }
 
     private Value members(Value value) {

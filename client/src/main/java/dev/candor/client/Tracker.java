@@ -1,6 +1,5 @@
 package dev.candor.client;
 
-import dev.candor.client.browser.Browser;
 import dev.candor.client.browser.Value;
 import dev.candor.client.consent.Consent;
 import dev.candor.client.context.Messages;
@@ -29,35 +28,35 @@ final class Tracker {
     /** Where events go once they may leave. */
     record Outlet(AnonymousId anonymousId, Messages messages, EventQueue queue, Sender sender) {}
 
-    private final Browser browser;
     private final Consent consent;
     private final Outlet outlet;
     private final Waiting waiting = new Waiting();
-    private final Middleware middlewares;
+    private @Nullable Middleware first;
+    private @Nullable Middleware last;
 
-    Tracker(Browser browser, Consent consent, Outlet outlet) {
-        this.browser = browser;
+    Tracker(Consent consent, Outlet outlet) {
         this.consent = consent;
         this.outlet = outlet;
-        this.middlewares = new Middleware(browser.values().object());
         if (!consent.granted()) {
             outlet.anonymousId().erase();
         }
     }
 
     void addMiddleware(Value function) {
-        var last = middlewares;
-        while (last.next != null) {
-            last = last.next;
+        var added = new Middleware(function);
+        if (last == null) {
+            first = added;
+        } else {
+            last.next = added;
         }
-        last.next = new Middleware(function);
+        last = added;
     }
 
     /** Takes an event in; done when it is in the queue, waits for an answer, or will not be sent. */
     void submit(Value event, Consumer<Value> done) {
         var status = consent.status();
         if (status.equals(Consent.GRANTED)) {
-            filter(event, middlewares.next, done);
+            filter(event, first, done);
         } else {
             if (status.equals(Consent.UNSET)) {
                 waiting.add(event);
@@ -69,7 +68,7 @@ final class Tracker {
     /** The visitor's answer is another now. */
     void answered(String status) {
         if (status.equals(Consent.GRANTED)) {
-            waiting.release(event -> filter(event, middlewares.next, done -> {}));
+            waiting.release(event -> filter(event, first, done -> {}));
         } else {
             outlet.anonymousId().erase();
             outlet.queue().clear();
@@ -95,17 +94,13 @@ final class Tracker {
     }
 
     private void send(Value event) {
-        if (consent.granted()) {
+        if (consent.granted() && outlet.messages().isNamed(event)) {
             var chosen = event.get("anonymousId").asText();
             if (!chosen.isEmpty()) {
                 outlet.anonymousId().choose(chosen);
             }
-            var message = outlet.messages().of(event, outlet.anonymousId().id());
-            if (message != null) {
-                event.put("messageId", message.messageId());
-                event.put("anonymousId", message.anonymousId());
-                outlet.sender().add(browser.json().write(message));
-            }
+            outlet.sender()
+                    .add(outlet.messages().json(event, outlet.anonymousId().id()));
         }
     }
 }

@@ -63,7 +63,7 @@ final class Wiring {
             capture(addresses);
         }
         signals.onHidden(sender::leave);
-        return new Tracker(browser, consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
+        return new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
     }
 
     private void capture(Addresses addresses) {

@@ -98,10 +98,29 @@ class AssetHttpTest {
     }
 
     @Test
-    void whereNothingIsSharedNobodyIsAsked() throws Exception {
-        var reply = server.get("/candor-consent.js");
-        assertThat(reply.statusCode()).isEqualTo(200);
-        assertThat(reply.body()).startsWith("// ").doesNotContain("customElements");
-        assertThat(reply.headers().firstValue("Cache-Control")).hasValue("no-store");
+    void whereNothingIsSharedNobodyIsAsked(@TempDir Path dir) throws Exception {
+        try (var unanswered = TestServer.start(dir)) {
+            var reply = unanswered.get("/candor-consent.js");
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(reply.body()).startsWith("// ").doesNotContain("customElements");
+            assertThat(reply.headers().firstValue("Cache-Control")).hasValue("no-store");
+        }
+    }
+
+    @Test
+    void aYesIsTakenBackWhereNothingIsShared(@TempDir Path dir) throws Exception {
+        try (var unanswered = TestServer.start(dir)) {
+            for (var path : new String[] {"/candor.js", "/applications"}) {
+                var granted = TestServer.cookie("granted");
+                assertThat(unanswered
+                                .get(path, granted[0], granted[1])
+                                .headers()
+                                .firstValue("Set-Cookie"))
+                        .hasValue("candor_consent=; Path=/; Max-Age=0; SameSite=Lax");
+                var denied = TestServer.cookie("denied");
+                assertThat(unanswered.get(path, denied[0], denied[1]).headers().firstValue("Set-Cookie"))
+                        .isEmpty();
+            }
+        }
     }
 }

@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 public interface Api {
     /** Answers a call. */
     interface Handler {
-        /** What the function returns; null for a promise, which {@link Call} keeps or breaks. */
-        @Nullable
-        Value call(int method, Call call);
+        void call(int method, Call call);
     }
 
     /**

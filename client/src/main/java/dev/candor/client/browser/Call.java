@@ -7,6 +7,9 @@ public interface Call {
 
     int count();
 
+    /** Has the function return a value in place of a promise; the promise, if that was returned before, is kept with it. */
+    void give(Value value);
+
     /** Keeps the promise. */
     void resolve(Value value);
 

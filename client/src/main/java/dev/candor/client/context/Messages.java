@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the message that leaves from an event as the page sees it. Only what is named here leaves, each field by its rule. */
 public final class Messages {
-    private static final Library LIBRARY = new Library("candor.js", Versions.SOFTWARE);
-
     private final Browser browser;
     private final Scrubber scrubber;
     private final Addresses addresses;
@@ -30,35 +28,45 @@ public final class Messages {
         this.labels = labels;
     }
 
-    /** The message of an event; null when it has no name that may leave. Of a track the event's properties become those that leave. */
-    public @Nullable Message<RawJson> of(Value event, String anonymousId) {
-        var isPage = event.get("type").asText().equals("page");
-        var name = label(event.get("event"));
-        if (!isPage && name == null) {
-            return null;
-        }
-        var context = event.get("context");
-        var properties = kept(
-                event.get("properties"),
-                isPage ? context.get("page") : browser.values().object());
+    /** Whether an event has a name that may leave. */
+    public boolean isNamed(Value event) {
+        return isPage(event) || labels.isEventName(event.get("event").asText());
+    }
+
+    /** The JSON of a {@link #isNamed} event's message. The event is given the ids and, of a track, the properties that leave. */
+    public String json(Value event, String anonymousId) {
+        var isPage = isPage(event);
+        var page = event.get("context").get("page");
+        var properties =
+                kept(event.get("properties"), isPage ? page : browser.values().object());
+        var chosen = event.get("messageId").asText();
+        var messageId =
+                labels.isRandomId(chosen) ? chosen : browser.randomness().uuid();
+        event.put("anonymousId", anonymousId);
+        event.put("messageId", messageId);
         if (!isPage) {
             event.put("properties", properties);
         }
-        return new Message<>(
-                anonymousId,
-                isPage ? label(event.get("category")) : null,
-                context(context.get("page")),
-                isPage ? null : name,
-                new Integrations(),
-                messageId(event.get("messageId")),
-                isPage ? label(event.get("name")) : null,
-                null,
-                new RawJson(properties.json()),
-                null,
-                null,
-                browser.clock().time(event.get("timestamp")),
-                isPage ? "page" : "track",
-                null);
+        return browser.json()
+                .write(new Message<>(
+                        anonymousId,
+                        isPage ? label(event.get("category")) : null,
+                        context(page),
+                        isPage ? null : event.get("event").asText(),
+                        new Integrations(),
+                        messageId,
+                        isPage ? label(event.get("name")) : null,
+                        null,
+                        new RawJson(properties.json()),
+                        null,
+                        null,
+                        browser.clock().time(event.get("timestamp")),
+                        isPage ? "page" : "track",
+                        null));
+    }
+
+    private static boolean isPage(Value event) {
+        return event.get("type").asText().equals("page");
     }
 
     /** The properties that may leave: those whose names and values a developer chose; none of the names in the other. */
@@ -91,7 +99,7 @@ public final class Messages {
         return new Context(
                 campaign(search),
                 null,
-                LIBRARY,
+                new Library("candor.js", Versions.SOFTWARE),
                 known(browser.page().language()),
                 new dev.candor.event.Page(
                         addresses.path(at.get("path").asText()),
@@ -120,12 +128,6 @@ public final class Messages {
         return browser.patterns().matches(parameter, search)
                 ? scrubber.text(browser.page().decode(browser.patterns().replaceAll(parameter, search, "$1")))
                 : null;
-    }
-
-    private String messageId(Value chosen) {
-        return labels.isRandomId(chosen.asText())
-                ? chosen.asText()
-                : browser.randomness().uuid();
     }
 
     private @Nullable String label(Value name) {

@@ -12,18 +12,14 @@ import org.teavm.jso.JSObject;
 public final class JsApi implements Api {
     @JSFunctor
     private interface Entry extends JSObject {
-        @Nullable
-        JSObject call(int method, JSObject arguments, JSObject resolve, JSObject reject);
+        void call(int method, JSObject call);
     }
 
     private final JSObject api = made(Versions.SOFTWARE);
 
     @Override
     public @Nullable Value install(String names, Handler handler) {
-        var stub = installed(api, names, (method, arguments, resolve, reject) -> {
-            var value = (JsValue) handler.call(method, new JsCall(arguments, resolve, reject));
-            return value == null ? null : JsApi.box(value.value);
-        });
+        var stub = installed(api, names, (method, call) -> handler.call(method, new JsCall(call)));
         return stub == null ? null : new JsValue(stub);
     }
 
@@ -34,11 +30,8 @@ public final class JsApi implements Api {
 
     @Override
     public void set(String name, Value value) {
-        ((JsValue) object("")).put(name, value);
+        object("").put(name, value);
     }
-
-    @JSBody(params = "v", script = "return {v:v}")
-    private static native JSObject box(@Nullable JSObject v);
 
     @JSBody(
             params = {"o", "n"},
@@ -53,8 +46,8 @@ public final class JsApi implements Api {
             params = {"o", "names", "entry"},
             script = "var w=window,s=w.analytics,f={};if(s&&s.VERSION&&s.consent)return null;"
                     + "names.split(' ').forEach(function(n,i){var p=n.split('.'),t=p[1]?o[p[0]]||o['_'+p[0]]:o;"
-                    + "f[n]=t[p[1]||n]=function(){var a=arguments,r,q=new Promise(function(y,z){"
-                    + "try{r=entry(i,a,y,z)}catch(e){z(e)}});q['catch'](function(){});return r?r.v:q}});"
+                    + "f[n]=t[p[1]||n]=function(){var c={a:arguments},q=c.r=new Promise(function(y,z){c.y=y;c.z=z});"
+                    + "q['catch'](function(){});try{entry(i,c)}catch(e){c.z(e)}return c.r}});"
                     + "o.push=function(a){try{return f[a[0]].apply(o,[].slice.call(a,1))}catch(e){}};"
                     + "w.analytics=o;if(s){var c=[].slice.call(s);"
                     + "try{Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"

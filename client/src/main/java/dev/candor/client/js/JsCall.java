@@ -8,49 +8,57 @@ import org.teavm.jso.JSObject;
 
 /** A call of one of the page's functions. */
 final class JsCall implements Call {
-    private final JSObject arguments;
-    private final JSObject resolve;
-    private final JSObject reject;
+    private final JSObject call;
 
-    JsCall(JSObject arguments, JSObject resolve, JSObject reject) {
-        this.arguments = arguments;
-        this.resolve = resolve;
-        this.reject = reject;
+    JsCall(JSObject call) {
+        this.call = call;
     }
 
     @Override
     public Value argument(int index) {
-        return new JsValue(at(arguments, index));
+        return new JsValue(at(call, index));
     }
 
     @Override
     public int count() {
-        return length(arguments);
+        return length(call);
+    }
+
+    @Override
+    public void give(Value value) {
+        give(call, ((JsValue) value).value);
     }
 
     @Override
     public void resolve(Value value) {
-        settle(resolve, ((JsValue) value).value);
+        resolve(call, ((JsValue) value).value);
     }
 
     @Override
     public void reject(String message) {
-        settle(reject, error(message));
+        reject(call, message);
     }
 
     @JSBody(
-            params = {"a", "i"},
-            script = "return a[i]")
-    private static native @Nullable JSObject at(JSObject a, int i);
+            params = {"c", "i"},
+            script = "return c.a[i]")
+    private static native @Nullable JSObject at(JSObject c, int i);
 
-    @JSBody(params = "a", script = "return a.length")
-    private static native int length(JSObject a);
+    @JSBody(params = "c", script = "return c.a.length")
+    private static native int length(JSObject c);
 
     @JSBody(
-            params = {"f", "v"},
-            script = "f(v)")
-    private static native void settle(JSObject f, @Nullable JSObject v);
+            params = {"c", "v"},
+            script = "c.y(c.r=v)")
+    private static native void give(JSObject c, @Nullable JSObject v);
 
-    @JSBody(params = "m", script = "return new Error(m)")
-    private static native JSObject error(String m);
+    @JSBody(
+            params = {"c", "v"},
+            script = "c.y(v)")
+    private static native void resolve(JSObject c, @Nullable JSObject v);
+
+    @JSBody(
+            params = {"c", "m"},
+            script = "c.z(new Error(m))")
+    private static native void reject(JSObject c, String m);
 }

@@ -39,12 +39,12 @@ final class JsElement implements Element {
 
     @JSBody(
             params = {"e", "n"},
-            script = "return e.getAttribute?e.getAttribute(n):null")
+            script = "return e.getAttribute(n)")
     private static native @Nullable String attribute(JSObject e, String n);
 
     @JSBody(params = "e", script = "return [].map.call(e.attributes,function(a){return a.name})")
     private static native String[] attributes(JSObject e);
 
-    @JSBody(params = "e", script = "return e.parentNode||e.host||null")
+    @JSBody(params = "e", script = "return e.parentElement||(e.getRootNode&&e.getRootNode().host)||null")
     private static native @Nullable JSObject parent(JSObject e);
 }

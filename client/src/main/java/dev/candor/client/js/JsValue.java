@@ -112,7 +112,7 @@ final class JsValue implements Value {
 
     @JSBody(
             params = {"v", "n", "x"},
-            script = "Object.defineProperty(v,n,{value:x,enumerable:true,writable:true,configurable:true})")
+            script = "v[n]=x")
     private static native void put(@Nullable JSObject v, String n, @Nullable JSObject x);
 
     @JSBody(

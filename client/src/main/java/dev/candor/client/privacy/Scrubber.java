@@ -5,7 +5,7 @@ package dev.candor.client.privacy;
  * MAC addresses, JWTs, keys of well-known services and other long random tokens, card and phone numbers, UUIDs, long hexadecimal and
  * decimal ids. {@code "Invoice for ann@example.org"} becomes {@code "Invoice for [redacted]"}; titles made of words stay as they are.
  *
- * <p>Every repetition inside a look-ahead or before a required part is bounded, so that no text makes it slow.
+ * <p>Control characters go too. Every repetition inside a look-ahead or before a required part is bounded, so that no text makes it slow.
  */
 public final class Scrubber {
     /** What stands in the place of what was taken out. */
@@ -33,6 +33,9 @@ public final class Scrubber {
             + "|(?:\\+|00)\\d(?:[ ().-]{0,2}\\d){7,14}|\\(?\\d{3}\\)?[ .-]\\d{3}[ .-]\\d{4}|0\\d(?:[ .-]?\\d\\d){4}"
             + "|0\\d{1,4}[ -]\\d{3,8}(?:[ -]\\d{2,8})?";
 
+    // Control characters, and halves of characters that stand alone: no two writers of JSON agree on them.
+    private static final String UNSOUND = "([\\ud800-\\udbff][\\udc00-\\udfff])|[\\ud800-\\udfff\\x00-\\x1f]";
+
     private static final String ANYWHERE = MAIL + "|" + UUID;
     private static final String APART =
             "(^|[^a-z0-9])(?:" + KEYS + "|" + TOKENS + "|" + IP + "|" + NUMBERS + ")(?![a-z0-9])";
@@ -45,7 +48,8 @@ public final class Scrubber {
 
     /** The text without what looks personal or secret. */
     public String text(String text) {
-        return patterns.replaceAll(APART, patterns.replaceAll(ANYWHERE, text, REDACTED), "$1" + REDACTED);
+        var sound = patterns.replaceAll(UNSOUND, text, "$1");
+        return patterns.replaceAll(APART, patterns.replaceAll(ANYWHERE, sound, REDACTED), "$1" + REDACTED);
     }
 
     /** Whether nothing in the text looks personal or secret. */

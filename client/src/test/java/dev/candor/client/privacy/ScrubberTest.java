@@ -83,6 +83,11 @@ class ScrubberTest {
     }
 
     @Test
+    void controlCharactersAndHalvesOfCharactersGo() {
+        assertThat(scrubber.text("a\nb\u0001c\ud83dd\udc00e 😀")).isEqualTo("abcde 😀");
+    }
+
+    @Test
     void severalInOneTextAreAllReplaced() {
         assertThat(scrubber.text("1.2.3.4 5.6.7.8, a@b.example c@d.example"))
                 .isEqualTo("[redacted] [redacted], [redacted] [redacted]");

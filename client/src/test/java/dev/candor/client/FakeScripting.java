@@ -1,0 +1,301 @@
+package dev.candor.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.candor.client.browser.Api;
+import dev.candor.client.browser.Call;
+import dev.candor.client.browser.Value;
+import dev.candor.client.browser.Values;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.htmlunit.corejs.javascript.BaseFunction;
+import org.htmlunit.corejs.javascript.Callable;
+import org.htmlunit.corejs.javascript.Context;
+import org.htmlunit.corejs.javascript.NativeJSON;
+import org.htmlunit.corejs.javascript.Scriptable;
+import org.htmlunit.corejs.javascript.ScriptableObject;
+import org.htmlunit.corejs.javascript.Undefined;
+import org.jspecify.annotations.Nullable;
+
+/** The page's side of the tracker's interface, on a JavaScript engine in the JVM: scripts of tests run as they do in a browser. */
+final class FakeScripting implements Values, Api {
+    private final Context context = Context.enter();
+    private final ScriptableObject scope;
+    private @Nullable Scriptable analytics;
+
+    FakeScripting() {
+        context.setLanguageVersion(Context.VERSION_ES6);
+        context.setInterpretedMode(true);
+        scope = context.initStandardObjects();
+        eval("var window = this; var globalThis = this;");
+    }
+
+    Object eval(String js) {
+        return context.evaluateString(scope, js, "page", 1, null);
+    }
+
+    void define(String name, Consumer<Object[]> function) {
+        ScriptableObject.putProperty(scope, name, new BaseFunction() {
+            @Override
+            public Object call(Context cx, Scriptable at, Scriptable self, Object[] arguments) {
+                function.accept(arguments);
+                return Undefined.instance;
+            }
+        });
+    }
+
+    void soon(Runnable task) {
+        context.enqueueMicrotask(task);
+    }
+
+    void settle() {
+        context.processMicrotasks();
+    }
+
+    static double time(Value value) {
+        var js = ((FakeValue) value).js;
+        if (js instanceof Number number) {
+            return number.doubleValue();
+        }
+        try {
+            return value.kind() == Value.DATE || js instanceof CharSequence
+                    ? java.time.Instant.parse(value.asText()).toEpochMilli()
+                    : Double.NaN;
+        } catch (java.time.format.DateTimeParseException e) {
+            return Double.NaN;
+        }
+    }
+
+    @Override
+    public Value object() {
+        return new FakeValue(context.newObject(scope));
+    }
+
+    @Override
+    public Value list() {
+        return new FakeValue(context.newArray(scope, 0));
+    }
+
+    @Override
+    public Value text(@Nullable String text) {
+        return new FakeValue(text);
+    }
+
+    @Override
+    public Value parse(String json) {
+        try {
+            return new FakeValue(NativeJSON.parse(context, scope, json, (cx, at, self, arguments) -> arguments[1]));
+        } catch (RuntimeException e) {
+            return text(null);
+        }
+    }
+
+    @Override
+    public @Nullable Value install(String names, Handler handler) {
+        define(
+                "entry",
+                arguments -> handler.call(((Number) arguments[0]).intValue(), new FakeCall((Scriptable) arguments[1])));
+        var stub = eval("""
+                (function () {
+                  var s = window.analytics, o = {VERSION: '0.1.0', initialized: false, consent: {}, _users: {}, _groups: {}}, f = {};
+                  if (s && s.VERSION && s.consent) return null;
+                  '%s'.split(' ').forEach(function (n, i) {
+                    var p = n.split('.'), t = p[1] ? o[p[0]] || o['_' + p[0]] : o;
+                    f[n] = t[p[1] || n] = function () {
+                      var c = {a: arguments}, q = new Promise(function (y, z) { c.y = y; c.z = z });
+                      q['catch'](function () {});
+                      c.r = q;
+                      try { entry(i, c) } catch (e) { c.z(e) }
+                      return c.r;
+                    };
+                  });
+                  o.push = function (a) { try { return f[a[0]].apply(o, [].slice.call(a, 1)) } catch (e) {} };
+                  window.analytics = o;
+                  if (s) [].slice.call(s).forEach(o.push);
+                  return {writeKey: s && s._writeKey, options: s && s._loadOptions};
+                })()""".formatted(names));
+        analytics = (Scriptable) scope.get("analytics", scope);
+        return stub == null ? null : new FakeValue(stub);
+    }
+
+    @Override
+    public Value object(String name) {
+        var api = requireNonNull(analytics);
+        if (name.isEmpty()) {
+            return new FakeValue(api);
+        }
+        var hidden = api.get("_" + name, api);
+        return new FakeValue(hidden == Scriptable.NOT_FOUND ? api.get(name, api) : hidden);
+    }
+
+    @Override
+    public void set(String name, Value value) {
+        object("").put(name, value);
+    }
+
+    private final class FakeCall implements Call {
+        private final Scriptable call;
+        private final Scriptable arguments;
+
+        FakeCall(Scriptable call) {
+            this.call = call;
+            this.arguments = (Scriptable) call.get("a", call);
+        }
+
+        @Override
+        public Value argument(int index) {
+            return new FakeValue(arguments.get(index, arguments));
+        }
+
+        @Override
+        public int count() {
+            return ((Number) ScriptableObject.getProperty(arguments, "length")).intValue();
+        }
+
+        @Override
+        public void give(Value value) {
+            call.put("r", call, ((FakeValue) value).js);
+            resolve(value);
+        }
+
+        @Override
+        public void resolve(Value value) {
+            settle("y", ((FakeValue) value).js);
+        }
+
+        @Override
+        public void reject(String message) {
+            settle("z", context.newObject(scope, "Error", new Object[] {message}));
+        }
+
+        private void settle(String name, @Nullable Object value) {
+            ((Callable) call.get(name, call)).call(context, scope, scope, new Object[] {value});
+        }
+    }
+
+    private final class FakeValue implements Value {
+        final @Nullable Object js;
+
+        FakeValue(@Nullable Object js) {
+            this.js = js == Scriptable.NOT_FOUND || Undefined.isUndefined(js) ? null : js;
+        }
+
+        @Override
+        public int kind() {
+            if (js == null) {
+                return NOTHING;
+            } else if (js instanceof CharSequence) {
+                return STRING;
+            } else if (js instanceof Number) {
+                return NUMBER;
+            } else if (js instanceof Boolean) {
+                return BOOLEAN;
+            } else if (js instanceof Callable) {
+                return FUNCTION;
+            } else if (js instanceof Scriptable object) {
+                var name = object.getClassName();
+                return name.equals("Object") || name.equals("Arguments") ? OBJECT : name.equals("Date") ? DATE : OTHER;
+            }
+            return OTHER;
+        }
+
+        @Override
+        public String asText() {
+            return switch (kind()) {
+                case STRING, NUMBER, BOOLEAN -> Context.toString(js);
+                case DATE -> {
+                    var time = Context.toNumber(js);
+                    yield Double.isNaN(time) ? "" : FakeBrowser.iso(time);
+                }
+                default -> "";
+            };
+        }
+
+        @Override
+        public double number() {
+            return Context.toNumber(js);
+        }
+
+        @Override
+        public Value get(String name) {
+            try {
+                return new FakeValue(js instanceof Scriptable object ? object.get(name, object) : null);
+            } catch (RuntimeException e) {
+                return new FakeValue(null);
+            }
+        }
+
+        @Override
+        public String[] names() {
+            return js instanceof Scriptable object
+                    ? Arrays.stream(object.getIds()).map(String::valueOf).toArray(String[]::new)
+                    : new String[0];
+        }
+
+        @Override
+        public void put(String name, Value value) {
+            var object = (Scriptable) requireNonNull(js);
+            object.put(name, object, ((FakeValue) value).js);
+        }
+
+        @Override
+        public void put(String name, @Nullable String value) {
+            put(name, text(value));
+        }
+
+        @Override
+        public Value add(Value value) {
+            var list = (Scriptable) requireNonNull(js);
+            list.put(((Number) ScriptableObject.getProperty(list, "length")).intValue(), list, ((FakeValue) value).js);
+            return this;
+        }
+
+        @Override
+        public Value copy() {
+            var copy = object();
+            for (var name : names()) {
+                copy.put(name, get(name));
+            }
+            return copy;
+        }
+
+        @Override
+        public String json() {
+            return String.valueOf(NativeJSON.stringify(context, scope, js, null, null));
+        }
+
+        @Override
+        public Value call(Value arguments) {
+            try {
+                return new FakeValue(((Callable) requireNonNull(js))
+                        .call(context, scope, analytics, context.getElements((Scriptable)
+                                requireNonNull(((FakeValue) arguments).js))));
+            } catch (RuntimeException e) {
+                return new FakeValue(null);
+            }
+        }
+
+        @Override
+        public void filter(Value event, Consumer<@Nullable Value> decided) {
+            define(
+                    "decided",
+                    arguments -> decided.accept(
+                            arguments[0] == null || Undefined.isUndefined(arguments[0])
+                                    ? null
+                                    : new FakeValue(arguments[0])));
+            var run = (Callable) eval("""
+                    (function (f, v, taken) {
+                      var p = {obj: v}, x = null;
+                      Object.keys(v).forEach(function (k) { p[k] = function () { return p.obj[k] } });
+                      new Promise(function (y) { y(f({payload: p, integrations: {}, next: function (n) { x = n && n.obj }})) })
+                        .then(function () { taken(x) }, function () { taken(null) });
+                    })""");
+            run.call(context, scope, scope, new Object[] {js, ((FakeValue) event).js, scope.get("decided", scope)});
+        }
+
+        @Override
+        public boolean is(Value other) {
+            return js == ((FakeValue) other).js;
+        }
+    }
+}
