@@ -92,14 +92,22 @@ final class Call {
         return out.toByteArray();
     }
 
-    /** Reads on for a while: a client that is still writing when the connection closes never sees the answer. */
     private static BodyTooLargeException tooLarge(InputStream in) throws IOException {
+        drain(in);
+        return new BodyTooLargeException();
+    }
+
+    /** Reads what no handler wanted: a client that is still writing when the connection closes never sees the answer. */
+    void drain() throws IOException {
+        drain(request.getInputStream());
+    }
+
+    private static void drain(InputStream in) throws IOException {
         var buffer = new byte[8192];
         long read = 0;
         for (int n = 0; n >= 0 && read < MAX_DRAINED_BYTES; n = in.read(buffer)) {
             read += n;
         }
-        return new BodyTooLargeException();
     }
 
     /** The address at the other end. Never stored, logged or shown. */

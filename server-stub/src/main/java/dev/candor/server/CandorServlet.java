@@ -19,7 +19,10 @@ public final class CandorServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(request, response, answer(new Call(request)));
+        var call = new Call(request);
+        var reply = answer(call);
+        call.drain();
+        write(request, response, reply);
     }
 
     private Reply answer(Call call) {

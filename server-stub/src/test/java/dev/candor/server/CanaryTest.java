@@ -178,7 +178,7 @@ class CanaryTest {
         at.put(path.get(path.size() - 1), text);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     @Label("what is planted in a field's value is nowhere")
     void values(@ForAll Random random, @ForAll("shapes") String shape) throws Exception {
         var canary = canary(random, shape);
@@ -198,7 +198,7 @@ class CanaryTest {
         assertNowhere(canary);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 30)
     @Label("what is planted in a name, a list, the type or the event is nowhere")
     void names(@ForAll Random random, @ForAll("shapes") String shape) throws Exception {
         var canary = canary(random, shape);
@@ -224,7 +224,7 @@ class CanaryTest {
         assertNowhere(canary);
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     @Label("what is planted in a header, an address or a body that is none is nowhere")
     void requests(@ForAll Random random, @ForAll("shapes") String shape) throws Exception {
         var canary = canary(random, shape);

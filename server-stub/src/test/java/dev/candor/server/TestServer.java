@@ -14,11 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real server on a free port, and a client that speaks to it. */
 final class TestServer implements AutoCloseable {
     static final String TOKEN = "test-admin-token";
     static final FakeClock CLOCK = new FakeClock("2026-11-24T10:00:00Z");
+    /** Another for each start, as two starts of a server share no randomness. */
+    private static final AtomicInteger SEEDS = new AtomicInteger();
+
     static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -34,7 +38,7 @@ final class TestServer implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }
-        return new TestServer(CandorServer.start(environment, dir, clock, new Random(1)));
+        return new TestServer(CandorServer.start(environment, dir, clock, new Random(SEEDS.incrementAndGet())));
     }
 
     static TestServer start(Path dir, String... settings) throws Exception {
