@@ -70,7 +70,7 @@ final class AdminHandler {
     }
 
     /** 303 to the settings; 401 for a wrong token. */
-    Reply signIn(Call call) throws IOException, Call.BodyTooLargeException {
+    Reply signIn(Call call) throws IOException, Call.BadBodyException {
         if (!call.sameOrigin()) {
             return foreign();
         }
@@ -88,7 +88,7 @@ final class AdminHandler {
     }
 
     /** 303 to the sign-in form. */
-    Reply signOut(Call call) throws IOException, Call.BodyTooLargeException {
+    Reply signOut(Call call) throws IOException, Call.BadBodyException {
         var session = session(call);
         if (!call.sameOrigin() || session.isEmpty() || !hasFormToken(call.form(), session.get())) {
             return foreign();
@@ -98,7 +98,7 @@ final class AdminHandler {
     }
 
     /** The form with the switch: 303 back to the settings; 409 when the switch is locked. */
-    Reply save(Call call) throws IOException, Call.BodyTooLargeException {
+    Reply save(Call call) throws IOException, Call.BadBodyException {
         var session = session(call);
         if (session.isEmpty()) {
             return html(401, AdminPage.signIn("Please sign in again."));
@@ -128,7 +128,7 @@ final class AdminHandler {
     }
 
     /** 200 with the new setting; 400 for a body that names none; 409 when it is locked. */
-    Reply change(Call call) throws IOException, Call.BodyTooLargeException {
+    Reply change(Call call) throws IOException, Call.BadBodyException {
         var refusal = refusal(call);
         if (refusal != null) {
             return refusal;

@@ -22,10 +22,17 @@ final class Call {
 
     private final HttpServletRequest request;
 
-    /** The body is larger than what is read. */
-    static final class BodyTooLargeException extends Exception {
-        BodyTooLargeException() {
-            super("the body is too large");
+    /** The body is larger than what is read (413), or it breaks off or is not zipped as its header says (400). */
+    static final class BadBodyException extends Exception {
+        private final int status;
+
+        private BadBodyException(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        Reply reply() {
+            return Reply.failure(status, String.valueOf(getMessage()));
         }
     }
 
@@ -68,12 +75,20 @@ final class Call {
     }
 
     /** A form's fields. */
-    Map<String, String> form() throws IOException, BodyTooLargeException {
+    Map<String, String> form() throws IOException, BadBodyException {
         return parameters(new String(body(16 * 1024), StandardCharsets.UTF_8));
     }
 
     /** The whole body, unzipped if it has to be. */
-    byte[] body(int maxBytes) throws IOException, BodyTooLargeException {
+    byte[] body(int maxBytes) throws BadBodyException {
+        try {
+            return read(maxBytes);
+        } catch (IOException | RuntimeException e) {
+            throw new BadBodyException(400, "the body breaks off, or is not encoded as its headers say");
+        }
+    }
+
+    private byte[] read(int maxBytes) throws IOException, BadBodyException {
         InputStream in = request.getInputStream();
         if (request.getContentLengthLong() > maxBytes) {
             throw tooLarge(in);
@@ -92,14 +107,18 @@ final class Call {
         return out.toByteArray();
     }
 
-    private static BodyTooLargeException tooLarge(InputStream in) throws IOException {
+    private static BadBodyException tooLarge(InputStream in) throws IOException {
         drain(in);
-        return new BodyTooLargeException();
+        return new BadBodyException(413, "the body is too large");
     }
 
     /** Reads what no handler wanted: a client that is still writing when the connection closes never sees the answer. */
-    void drain() throws IOException {
-        drain(request.getInputStream());
+    void drain() {
+        try {
+            drain(request.getInputStream());
+        } catch (IOException | RuntimeException e) {
+            // It broke off; whoever sent it is gone, or reads the answer all the same.
+        }
     }
 
     private static void drain(InputStream in) throws IOException {

@@ -28,8 +28,8 @@ public final class CandorServlet extends HttpServlet {
     private Reply answer(Call call) {
         try {
             return routes.handle(call);
-        } catch (Call.BodyTooLargeException e) {
-            return Reply.failure(413, "the body is too large");
+        } catch (Call.BadBodyException e) {
+            return e.reply();
         } catch (IOException e) {
             LOG.warn("A request could not be read or answered: {}", e.getClass().getName());
             return Reply.failure(503, "try again later").with("Retry-After", "5");

@@ -46,7 +46,7 @@ final class ConsentHandler {
     }
 
     /** 200 with the cookie; 400 for another status; 403 from another site's page. */
-    Reply answer(Call call) throws IOException, Call.BodyTooLargeException {
+    Reply answer(Call call) throws IOException, Call.BadBodyException {
         if (!call.sameOrigin()) {
             return foreign();
         }
@@ -71,7 +71,7 @@ final class ConsentHandler {
      * that visitor: the id is random and known to the visitor's browser alone, so whoever knows it may ask. The answer
      * does not tell whether there was anything. 400 for a body that is something else, and the cookie expires all the same.
      */
-    Reply withdraw(Call call) throws IOException, Call.BodyTooLargeException {
+    Reply withdraw(Call call) throws IOException, Call.BadBodyException {
         if (!call.sameOrigin()) {
             return foreign();
         }

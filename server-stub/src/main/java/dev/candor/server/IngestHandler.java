@@ -62,18 +62,18 @@ final class IngestHandler {
         this.metrics = metrics;
     }
 
-    Reply take(Call call) throws IOException, Call.BodyTooLargeException {
+    Reply take(Call call) throws IOException, Call.BadBodyException {
         try {
             var reply = answer(call);
             metrics.answered(reply.status());
             return reply;
-        } catch (Call.BodyTooLargeException e) {
-            metrics.answered(413);
+        } catch (Call.BadBodyException e) {
+            metrics.answered(e.reply().status());
             throw e;
         }
     }
 
-    private Reply answer(Call call) throws IOException, Call.BodyTooLargeException {
+    private Reply answer(Call call) throws IOException, Call.BadBodyException {
         var body = call.body(BodyReader.MAX_BODY_BYTES);
         try {
             var name = call.path().replaceFirst("^/v1/", "").replaceFirst("/$", "");

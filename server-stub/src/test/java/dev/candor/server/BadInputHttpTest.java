@@ -151,6 +151,8 @@ class BadInputHttpTest {
                 "GET /?ann@example.org HTTP/1.1\r\nHost: h\r\nHost: h2\r\n\r\n",
                 "GET /..;/admin HTTP/1.1\r\nHost: h\r\n\r\n",
                 "POST /v1/t HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n",
+                "POST /v1/t HTTP/1.1\r\nHost: h\r\nContent-Length: 99\r\n\r\n{",
+                "POST /v1/t HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
             })
     void whatIsNoRequestIsAnsweredWithoutATrace(String request) throws Exception {
         var reply = rawRequest(request);

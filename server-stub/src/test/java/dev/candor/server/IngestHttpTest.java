@@ -69,6 +69,15 @@ class IngestHttpTest {
         }
     }
 
+    @Test
+    void aBodyThatIsNotZippedAsItSaysIsRefused() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            var cookie = TestServer.cookie("granted");
+            var reply = server.post("/v1/t", CLICK, cookie[0], cookie[1], "Content-Encoding", "gzip");
+            assertThat(reply.statusCode()).isEqualTo(400);
+        }
+    }
+
     private static int zipped(TestServer server, String body) throws Exception {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new GZIPOutputStream(bytes)) {

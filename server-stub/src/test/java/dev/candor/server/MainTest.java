@@ -1,0 +1,131 @@
+package dev.candor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as a process: how it starts, how it fails to, how it ends. */
+class MainTest {
+    private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+
+    @TempDir
+    Path dir;
+
+    private Process start(Map<String, String> settings, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.candor.server.Main"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(dir.toFile());
+        builder.environment().keySet().retainAll(List.of("PATH"));
+        builder.environment().putAll(settings);
+        return builder.start();
+    }
+
+    private static String failure(Process process, int status) throws Exception {
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(status);
+        assertThat(process.inputReader().lines().toList()).isEmpty();
+        var lines = process.errorReader().lines().toList();
+        assertThat(lines).hasSize(1);
+        return lines.get(0);
+    }
+
+    @Test
+    void aWrongValueStopsTheStartInOneLine() throws Exception {
+        assertThat(failure(start(Map.of("CANDOR_KEEP_ALIVE_INTERVAL", "six hours")), 2))
+                .isEqualTo(
+                        "CANDOR_KEEP_ALIVE_INTERVAL=six hours: takes an ISO 8601 duration from PT1S to P365D, such as PT6H");
+    }
+
+    @Test
+    void aPortInUseStopsTheStartInOneLine() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(failure(start(Map.of("PORT", Integer.toString(taken.getLocalPort()))), 1))
+                    .startsWith("PORT: the port is in use");
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatIsAFileStopsTheStartInOneLine() throws Exception {
+        Files.writeString(dir.resolve("data"), "in the way");
+        assertThat(failure(start(Map.of("PORT", "0")), 1)).startsWith("CANDOR_DATA_DIR: ");
+    }
+
+    @Test
+    void whatWasTakenSurvivesAKill() throws Exception {
+        var process = start(Map.of("PORT", "0", "CANDOR_SHARE", "yes"));
+        try {
+            var url = url(process.inputReader().readLine());
+            for (int i = 0; i < 20; i++) {
+                assertThat(post(url, "{\"event\":\"CLICK\",\"messageId\":\"kept-" + i + "\"}"))
+                        .isEqualTo(200);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            assertThat(server.shown()).hasSize(20);
+        }
+    }
+
+    @Test
+    void itEndsCleanlyWhenItIsTold() throws Exception {
+        var process = start(Map.of("PORT", "0", "CANDOR_SHARE", "yes"));
+        var url = url(process.inputReader().readLine());
+        assertThat(post(url, "{\"event\":\"CLICK\"}")).isEqualTo(200);
+        long begin = System.nanoTime();
+        process.toHandle().destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isLessThan(5_000);
+        assertThat(process.exitValue()).isIn(0, 130, 143);
+        assertThat(process.errorReader().lines().toList()).isEmpty();
+        assertThat(process.inputReader().lines().toList()).isEmpty();
+    }
+
+    @Test
+    void helpSaysWhatThereIs() throws Exception {
+        var process = start(Map.of(), "--help");
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(process.inputReader().lines()).anyMatch(line -> line.contains("setup"));
+    }
+
+    private static String url(String greeting) {
+        var url = URL.matcher(greeting);
+        assertThat(url.find()).as(greeting).isTrue();
+        return url.group();
+    }
+
+    private static int post(String url, String body) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url + "/v1/t"))
+                .header(
+                        "Cookie",
+                        "candor_consent=granted:1:"
+                                + Clock.systemUTC().instant().getEpochSecond())
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}
