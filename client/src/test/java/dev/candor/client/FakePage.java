@@ -74,6 +74,20 @@ final class FakePage implements TestPage {
     }
 
     @Override
+    public TestPage head(String html) {
+        var canonical = Pattern.compile("rel='canonical' href='([^']*)'").matcher(html);
+        browser.canonical = canonical.find() ? "https://example.org" + canonical.group(1) : "";
+        return this;
+    }
+
+    @Override
+    public TestPage signal(String name) {
+        browser.globalPrivacyControl |= name.equals("globalPrivacyControl");
+        browser.doNotTrack |= name.equals("doNotTrack");
+        return this;
+    }
+
+    @Override
     public TestPage consent(String status) {
         browser.consent(status);
         return this;

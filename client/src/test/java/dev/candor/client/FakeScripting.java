@@ -95,9 +95,11 @@ final class FakeScripting implements Values, Api {
         define(
                 "entry",
                 arguments -> handler.call(((Number) arguments[0]).intValue(), new FakeCall((Scriptable) arguments[1])));
+        analytics = (Scriptable)
+                eval("window.made = {VERSION: '0.1.0', initialized: false, consent: {}, _users: {}, _groups: {}}");
         var stub = eval("""
                 (function () {
-                  var s = window.analytics, o = {VERSION: '0.1.0', initialized: false, consent: {}, _users: {}, _groups: {}}, f = {};
+                  var s = window.analytics, o = made, f = {};
                   if (s && s.VERSION && s.consent) return null;
                   '%s'.split(' ').forEach(function (n, i) {
                     var p = n.split('.'), t = p[1] ? o[p[0]] || o['_' + p[0]] : o;
@@ -114,7 +116,6 @@ final class FakeScripting implements Values, Api {
                   if (s) [].slice.call(s).forEach(o.push);
                   return {writeKey: s && s._writeKey, options: s && s._loadOptions};
                 })()""".formatted(names));
-        analytics = (Scriptable) scope.get("analytics", scope);
         return stub == null ? null : new FakeValue(stub);
     }
 
