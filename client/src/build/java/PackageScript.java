@@ -124,7 +124,7 @@ final class PackageScript {
         private static final Pattern STRING =
                 Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*\"(?:[^\"\\\\]|\\\\.)*\")*", Pattern.DOTALL);
         private static final Pattern CLASS = Pattern.compile("(?<=[\\[ ])(" + OURS
-                + "), (?:0|\"[^\"]*\"(?:, -?\\d+)?), ([\\w$]+), \\[[^\\]]*\\], \\d+, (?:0|\\[[^\\]]*\\]),"
+                + "), (?:0|\"[^\"]*\"(?:, -?\\d+)?), ([\\w$]+), \\[([^\\]]*)\\], \\d+, (?:0|\\[[^\\]]*\\]),"
                 + " (?:0|\\(\\) => [\\w$]+\\(\\)), (?=\\[|0)");
         private static final Pattern METHOD =
                 Pattern.compile("(\\[[^\\]]*\\]|\"[^\"]+\"), \\$rt_wrapFunction(\\d)\\((" + OURS + ")\\)");
@@ -191,8 +191,8 @@ final class PackageScript {
                 while (method.find()) {
                     for (var name :
                             method.group(1).replaceAll("[\\[\\]\" ]", "").split(",")) {
-                        // Constructors and the accessors of records are called by their own names.
-                        if (!name.startsWith("$_init_") && !found.group(2).equals("jl_Record")) {
+                        // Constructors, and methods that no interface has, are called by their own names.
+                        if (!name.startsWith("$_init_") && !found.group(3).isEmpty()) {
                             methods.add(new Method(type, name, Integer.parseInt(method.group(2)), method.group(3)));
                         }
                     }
@@ -395,10 +395,13 @@ final class PackageScript {
             require(!code.contains("var$0"), "a lambda's body", text);
             code = code.replaceAll("\\s*\\n\\s*", " ");
             // Passing on what one gets is being it.
-            var passedOn = Pattern.compile("\\{ (?:return )?(c[\\w$]+)\\.\\$[\\w$]+\\("
+            var passedOn = Pattern.compile("\\{ (?:return )?(c[\\w$]+)\\.(\\$[\\w$]+)\\("
                             + Pattern.quote(String.join(", ", own.subList(1, own.size()))) + "\\); \\}")
                     .matcher(code);
-            if (passedOn.matches()) {
+            if (passedOn.matches()
+                    && methods.stream()
+                            .allMatch(method ->
+                                    isLambda(method.type()) || !method.name().equals(passedOn.group(2)))) {
                 return passedOn.group(1).substring(1);
             }
             var captured = fields.values().stream()

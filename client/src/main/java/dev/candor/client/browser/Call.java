@@ -7,6 +7,12 @@ public interface Call {
 
     int count();
 
+    /** A list of all arguments but the first. */
+    Value rest();
+
+    /** Calls the function among the arguments, if there is one. */
+    void back(Value argument);
+
     /** Has the function return a value in place of a promise; the promise, if that was returned before, is kept with it. */
     void give(Value value);
 
