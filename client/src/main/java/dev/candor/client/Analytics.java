@@ -161,7 +161,7 @@ final class Analytics {
             if (isNamed(event)) {
                 submit(event, call, "event", "properties", null);
             } else {
-                reject(call, "analytics.track needs a name: words, 64 characters at most, nothing personal");
+                reject(call, "analytics.track needs a name of up to 64 characters, nothing personal");
             }
         });
         page("page");
@@ -300,7 +300,7 @@ final class Analytics {
             if (arrived) {
                 call.resolve(text(visitor.consent().status()));
             } else {
-                reject(call, "the answer did not reach the server");
+                reject(call, "consent did not reach the server");
             }
         });
     }

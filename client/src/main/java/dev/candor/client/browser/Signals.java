@@ -16,7 +16,7 @@ public interface Signals {
     /** The page became visible, or came into use after it had been rendered ahead. */
     void onVisible(Runnable listener);
 
-    /** The page has been read to its end; at once when it has been before. */
+    /** The page has been read to its end, perhaps told twice; at once when it is complete. */
     void onComplete(Runnable listener);
 
     /** The page is hidden or goes away. */

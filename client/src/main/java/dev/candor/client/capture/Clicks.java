@@ -16,7 +16,7 @@ public final class Clicks {
     private static final String CONTROLS = "a[href],button,input[type=submit],[role=button],[data-track]";
     private static final String LABELS = "^data-track-(?=.)";
     private static final String FILES =
-            "\\.(?:7z|apk|avi|csv|dmg|docx?|exe|gz|iso|key|midi?|mov|mp[34]|mpe?g|msi|pdf|pkg|pptx?|rar|rtf|txt|wav|wm[av]|xlsx?|zip)$";
+            "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|mov|mp[34]|pdf|pptx?|rar|rtf|txt|wav|xlsx?|zip)$";
 
     private final Page page;
     private final Patterns patterns;
