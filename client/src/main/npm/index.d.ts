@@ -99,6 +99,8 @@ export interface LoadOptions {
   /** `off`: no automatic capture. */
   auto?: boolean | 'on' | 'off';
   endpoint?: string;
+  /** `on`: clicks that a script makes are seen too. */
+  scriptedClicks?: boolean | 'on' | 'off';
   [name: string]: unknown;
 }
 

@@ -206,7 +206,8 @@ final class Analytics {
     /** A function whose calls before the load wait for their turn. */
     private void later(int turn, String name, BiConsumer<Call, Moment> function) {
         api.define(name, call -> {
-            var moment = moment();
+            var place = call.place();
+            var moment = place.kind() == Value.OBJECT ? Moment.noted(browser.clock(), browser.page(), place) : moment();
             if (tracker == null) {
                 early.add(new Early(turn, () -> function.accept(call, moment)));
             } else {

@@ -80,6 +80,6 @@ final class Wiring {
         views.listen(browser.signals());
         analytics.beforeEvents(views::view);
         new Clicks(page, browser.patterns(), addresses, labels, browser.json(), analytics::clicked)
-                .listen(browser.signals());
+                .listen(browser.signals(), options.on("scriptedClicks"));
     }
 }

@@ -435,6 +435,22 @@ final class Behaviours {
         clicked("<a href='#top' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         clicked("<a id='x'>Ann</a>", "");
         clicked("<a href='javascript:void 0' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+        row("a programmatic click is one when asked for", Set.of(Where.JVM), page -> {
+            page.consent("granted")
+                    .script("data-scripted-clicks=\"on\"")
+                    .body("<button id='x'>Ann</button>")
+                    .open("/");
+            page.eval("document.getElementById('x').click()");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("debug logs what was wrong with a call", Set.of(Where.HTMLUNIT, Where.CHROMIUM), page -> {
+            granted(page)
+                    .eval("analytics.track(); analytics.debug(); analytics.track(); analytics.debug(false).track()");
+            page.rest();
+            assertThat(((FakePage) page).browser.warnings)
+                    .hasSize(1)
+                    .allMatch(warning -> warning.startsWith("analytics.track"));
+        });
         row("a programmatic click is none", CHROMIUM, page -> {
             page.consent("granted").body("<button id='x'>Ann</button>").open("/");
             page.eval("document.getElementById('x').click()");
@@ -640,6 +656,26 @@ final class Behaviours {
             page.eval(
                     "var e = new Event('pageshow'); Object.defineProperty(e, 'persisted', {value: true}); dispatchEvent(e); 1");
             assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "PAGE_LOAD");
+        });
+        row("the place that a stub noted is the place of the call", page -> {
+            page.before(
+                            "window.analytics = []; analytics.push(['track', 'A', {plan: 'free'}, {__t: 'bpc', c: null, p: '/early', u: 'https://example.org/early?key=1',"
+                                    + " s: '?key=1', t: 'Early', r: ''}]); analytics.push(['page', {__t: 'bpc', p: '/early', u: '', s: '', t: 'Early', r: ''}])")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/late");
+            var events = page.events(2);
+            assertThat(events.get(0).at("/context/page"))
+                    .hasToString(
+                            "{\"path\":\"/early\",\"referrer\":\"\",\"search\":\"\",\"title\":\"Early\",\"url\":\"https://example.org/early\"}");
+            assertThat(events.get(0).get("properties")).hasToString("{\"plan\":\"free\"}");
+            assertThat(events.get(1).at("/context/page/path").asText()).isEqualTo("/early");
+            assertThat(events.get(1).get("properties")).hasToString("{}");
+        });
+        row("the screen is a class", page -> {
+            page.consent("granted").open("/");
+            assertThat(page.events(1).get(0).at("/context/screen/size").asText())
+                    .isIn("small", "medium", "large");
         });
         row("analytics.load takes the key and options", page -> {
             page.before(

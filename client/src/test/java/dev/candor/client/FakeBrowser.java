@@ -442,7 +442,7 @@ final class FakeBrowser {
             }
 
             @Override
-            public void onClick(Consumer<Element> listener) {
+            public void onClick(boolean scripted, Consumer<Element> listener) {
                 clicks.add(listener);
             }
 

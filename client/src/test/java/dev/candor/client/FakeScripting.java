@@ -98,7 +98,8 @@ final class FakeScripting implements Values, Api {
                 (function (o, n, f) {
                   var p = n.split('.');
                   (p[1] ? o[p[0]] : o)[p[1] || n] = function () {
-                    var c = {a: arguments}, q = new Promise(function (y, z) { c.y = y; c.z = z });
+                    var a = [].slice.call(arguments), l = a.length - 1;
+                    var c = {b: a[l] && a[l].__t == 'bpc' ? a.pop() : null, a: a}, q = new Promise(function (y, z) { c.y = y; c.z = z });
                     q['catch'](function () {});
                     c.r = q;
                     try { f(c) } catch (e) { c.z(e) }
@@ -150,6 +151,11 @@ final class FakeScripting implements Values, Api {
         @Override
         public int count() {
             return ((Number) ScriptableObject.getProperty(arguments, "length")).intValue();
+        }
+
+        @Override
+        public Value place() {
+            return new FakeValue(call.get("b", call));
         }
 
         @Override

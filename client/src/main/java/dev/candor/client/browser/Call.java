@@ -7,6 +7,12 @@ public interface Call {
 
     int count();
 
+    /**
+     * Where it was called, when a stub has noted that: {@code {"p":path,"u":url,"s":search,"t":title,"r":referrer,"c":canonical}};
+     * {@link Value#NOTHING} otherwise.
+     */
+    Value place();
+
     /** A list of all arguments but the first. */
     Value rest();
 

@@ -41,8 +41,9 @@ public final class Clicks {
         this.clicked = clicked;
     }
 
-    public void listen(Signals signals) {
-        signals.onClick(this::click);
+    /** Listens, with or without clicks that a script makes. */
+    public void listen(Signals signals, boolean scripted) {
+        signals.onClick(scripted, this::click);
     }
 
     private void click(Element innermost) {

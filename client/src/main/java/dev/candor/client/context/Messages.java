@@ -11,6 +11,7 @@ import dev.candor.event.Integrations;
 import dev.candor.event.Library;
 import dev.candor.event.Message;
 import dev.candor.event.RawJson;
+import dev.candor.event.Screen;
 import dev.candor.event.Versions;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,7 @@ public final class Messages {
     }
 
     private Context context(Value at) {
+        var width = browser.page().screenWidth();
         var search = at.text("search");
         return new Context(
                 campaign(search),
@@ -100,6 +102,7 @@ public final class Messages {
                         addresses.search(search),
                         scrubber.text(at.text("title")),
                         addresses.url(at.text("url"))),
+                new Screen(width < 768 ? "small" : width < 1_280 ? "medium" : "large"),
                 known(browser.page().timezone()),
                 UserAgents.reduced(browser.patterns(), browser.page().userAgent()));
     }

@@ -25,6 +25,11 @@ final class JsCall implements Call {
     }
 
     @Override
+    public Value place() {
+        return new JsValue(place(call));
+    }
+
+    @Override
     public Value rest() {
         return new JsValue(rest(call));
     }
@@ -53,6 +58,9 @@ final class JsCall implements Call {
             params = {"c", "i"},
             script = "return c.a[i]")
     private static native @Nullable JSObject at(JSObject c, int i);
+
+    @JSBody(params = "c", script = "return c.b")
+    private static native @Nullable JSObject place(JSObject c);
 
     @JSBody(params = "c", script = "return [].slice.call(c.a,1)")
     private static native JSObject rest(JSObject c);

@@ -61,9 +61,9 @@ final class JsSignals implements Signals {
     }
 
     @Override
-    public void onClick(Consumer<Element> listener) {
+    public void onClick(boolean scripted, Consumer<Element> listener) {
         listen(removers, "click auxclick", event -> {
-            if (byHand(event)) {
+            if (counts(event, scripted)) {
                 listener.accept(new JsElement(innermost(event)));
             }
         });
@@ -97,8 +97,10 @@ final class JsSignals implements Signals {
     private static native boolean hides(JSObject e);
 
     // Old browsers and HtmlUnit don't say whether an event is trusted.
-    @JSBody(params = "e", script = "return e.isTrusted!==false&&(e.type=='click'||e.button==1)")
-    private static native boolean byHand(JSObject e);
+    @JSBody(
+            params = {"e", "s"},
+            script = "return (s||e.isTrusted!==false)&&(e.type=='click'||e.button==1)")
+    private static native boolean counts(JSObject e, boolean s);
 
     @JSBody(params = "e", script = "return (e.composedPath&&e.composedPath()[0])||e.target")
     private static native JSObject innermost(JSObject e);
