@@ -472,7 +472,7 @@ final class PackageScript {
                 }
                 var code = text.substring(comma + 1, end - 1).strip();
                 require(code.matches("\\d+"), "a character that is no constant", text.substring(at, end));
-                text = text.substring(0, comma) + ", \"" + (char) Integer.parseInt(code) + "\""
+                text = text.substring(0, comma) + ", \"" + "\\x%02x".formatted(Integer.parseInt(code)) + "\""
                         + text.substring(end - 1);
             }
             return text;
