@@ -39,8 +39,8 @@ import java.util.zip.GZIPOutputStream;
 final class PackageScript {
     public static void main(String[] args) throws IOException {
         var to = Files.createDirectories(Path.of(args[2]));
-        var map = new StringBuilder();
-        var script = compiled(Path.of(args[0]), Path.of(args[1]), map).getBytes(StandardCharsets.UTF_8);
+        var compiled = compiled(Path.of(args[0]), Path.of(args[1]));
+        var script = compiled.script.getBytes(StandardCharsets.UTF_8);
         Brotli4jLoader.ensureAvailability();
         var brotli =
                 Encoder.compress(script, new Encoder.Parameters().setQuality(11).setWindow(22));
@@ -48,48 +48,61 @@ final class PackageScript {
         Files.write(to.resolve("candor.js"), script);
         Files.write(to.resolve("candor.js.br"), brotli);
         Files.write(to.resolve("candor.js.gz"), gzip);
-        Files.writeString(to.resolve("candor.js.map"), map);
+        Files.writeString(to.resolve("candor.js.map"), compiled.map);
         check(Path.of(args[3]), script.length, gzip.length, brotli.length);
     }
 
-    private static String compiled(Path from, Path runtime, StringBuilder map) throws IOException {
+    private record Compiled(String script, String map) {}
+
+    private static Compiled compiled(Path from, Path runtime) throws IOException {
+        var tracker = new Tracker(Files.readAllLines(from)).source();
+        Files.writeString(from.resolveSibling("tracker.js"), tracker);
+        var externs = new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
+        externs.add(SourceFile.fromCode("names.js", externs(tracker)));
+        var sources = List.of(
+                SourceFile.fromPath(runtime, StandardCharsets.UTF_8), SourceFile.fromCode("candor.js", tracker));
+        var mapped = Files.readString(from.resolveSibling(from.getFileName() + ".map"));
+        var first = compiled(CompilationLevel.ADVANCED_OPTIMIZATIONS, externs, sources, mapped);
+        // Where there is no window, on a server that renders pages, the script does nothing. The second time, all is
+        // local.
+        var head = "\"undefined\"!=typeof window&&function(){\n";
+        var whole = SourceFile.fromCode("candor.js", head + first.script + "}()");
+        return compiled(
+                CompilationLevel.SIMPLE_OPTIMIZATIONS,
+                List.of(),
+                List.of(whole),
+                first.map.replaceFirst("\"lineCount\":\\d+,", "").replaceFirst("\"mappings\":\"", "$0;"));
+    }
+
+    private static Compiled compiled(
+            CompilationLevel level, List<SourceFile> externs, List<SourceFile> sources, String inputMap)
+            throws IOException {
         var options = new CompilerOptions();
-        CompilationLevel.ADVANCED_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
+        level.setOptionsForCompilationLevel(options);
         WarningLevel.QUIET.setOptionsForWarningLevel(options);
-        options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
+        options.setWarningLevel(
+                DiagnosticGroups.UNDEFINED_VARIABLES, externs.isEmpty() ? CheckLevel.OFF : CheckLevel.ERROR);
         options.setLanguageIn(CompilerOptions.LanguageMode.ECMASCRIPT_2020);
         options.setLanguageOut(CompilerOptions.LanguageMode.NO_TRANSPILE);
         options.setOutputCharset(StandardCharsets.US_ASCII);
         options.setEmitUseStrict(false);
         options.setTrustedStrings(true);
-        options.setAssumeGettersArePure(true);
+        options.setLineLengthThreshold(Integer.MAX_VALUE);
         options.setSourceMapOutputPath("candor.js.map");
         options.setSourceMapFormat(SourceMap.Format.V3);
         options.setSourceMapDetailLevel(SourceMap.DetailLevel.ALL);
         options.setApplyInputSourceMaps(true);
         var compiler = new Compiler(System.err);
         compiler.initOptions(options);
-        var tracker = new Tracker(Files.readAllLines(from)).source();
-        Files.writeString(from.resolveSibling("tracker.js"), tracker);
-        var mapFile = from.resolveSibling(from.getFileName() + ".map");
-        compiler.addInputSourceMap(
-                "candor.js", new SourceMapInput(SourceFile.fromPath(mapFile, StandardCharsets.UTF_8)));
-        var externs = new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
-        externs.add(SourceFile.fromCode("names.js", externs(tracker)));
-        var result = compiler.compile(
-                externs,
-                List.of(
-                        SourceFile.fromPath(runtime, StandardCharsets.UTF_8),
-                        SourceFile.fromCode("candor.js", tracker)),
-                options);
+        compiler.addInputSourceMap("candor.js", new SourceMapInput(SourceFile.fromCode("candor.js.map", inputMap)));
+        var result = compiler.compile(externs, sources, options);
         if (!result.success) {
             throw new IllegalStateException("Closure Compiler: " + result.errors);
         }
-        var head = "(function(){";
-        var script = head + compiler.toSource().strip() + "})();";
-        compiler.getSourceMap().setWrapperPrefix(head);
+        var script = compiler.toSource().strip();
+        var map = new StringBuilder();
         compiler.getSourceMap().appendTo(map, "candor.js");
-        return script;
+        return new Compiled(script, map.toString());
     }
 
     /** Names of members that are not Java's (which begin with a dollar sign): they are the browser's, or on the wire. */
@@ -124,7 +137,7 @@ final class PackageScript {
         private static final Pattern STRING =
                 Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*\"(?:[^\"\\\\]|\\\\.)*\")*", Pattern.DOTALL);
         private static final Pattern CLASS = Pattern.compile("(?<=[\\[ ])(" + OURS
-                + "), (?:0|\"[^\"]*\"(?:, -?\\d+)?), ([\\w$]+), \\[[^\\]]*\\], \\d+, (?:0|\\[[^\\]]*\\]),"
+                + "), (?:0|\"[^\"]*\"(?:, -?\\d+)?), ([\\w$]+), \\[([^\\]]*)\\], \\d+, (?:0|\\[[^\\]]*\\]),"
                 + " (?:0|\\(\\) => [\\w$]+\\(\\)), (?=\\[|0)");
         private static final Pattern METHOD =
                 Pattern.compile("(\\[[^\\]]*\\]|\"[^\"]+\"), \\$rt_wrapFunction(\\d)\\((" + OURS + ")\\)");
@@ -191,8 +204,8 @@ final class PackageScript {
                 while (method.find()) {
                     for (var name :
                             method.group(1).replaceAll("[\\[\\]\" ]", "").split(",")) {
-                        // Constructors and the accessors of records are called by their own names.
-                        if (!name.startsWith("$_init_") && !found.group(2).equals("jl_Record")) {
+                        // Constructors, and methods that no interface has, are called by their own names.
+                        if (!name.startsWith("$_init_") && !found.group(3).isEmpty()) {
                             methods.add(new Method(type, name, Integer.parseInt(method.group(2)), method.group(3)));
                         }
                     }
@@ -394,11 +407,15 @@ final class PackageScript {
             }
             require(!code.contains("var$0"), "a lambda's body", text);
             code = code.replaceAll("\\s*\\n\\s*", " ");
+            code = inlined(code);
             // Passing on what one gets is being it.
-            var passedOn = Pattern.compile("\\{ (?:return )?(c[\\w$]+)\\.\\$[\\w$]+\\("
+            var passedOn = Pattern.compile("\\{ (?:return )?(c[\\w$]+)\\.(\\$[\\w$]+)\\("
                             + Pattern.quote(String.join(", ", own.subList(1, own.size()))) + "\\); \\}")
                     .matcher(code);
-            if (passedOn.matches()) {
+            if (passedOn.matches()
+                    && methods.stream()
+                            .allMatch(method ->
+                                    isLambda(method.type()) || !method.name().equals(passedOn.group(2)))) {
                 return passedOn.group(1).substring(1);
             }
             var captured = fields.values().stream()
@@ -406,6 +423,33 @@ final class PackageScript {
                     .toList();
             return "{ " + (captured.isEmpty() ? "" : "const " + String.join(", ", captured) + "; ") + "return ("
                     + String.join(", ", own.subList(1, own.size())) + ") => " + code + "; }";
+        }
+
+        /** A call of a function that is one statement, as that statement; a wrapper as what it wraps. */
+        private String inlined(String code) {
+            var call = Pattern.compile("\\{ (return )?(" + OURS + ")\\(([\\w$, ]*)\\); \\}")
+                    .matcher(code);
+            var result = code;
+            if (call.matches() && call.group(2).contains("_lambda$")) {
+                var text = text(call.group(2)).replaceAll("\\s*\\n\\s*", " ");
+                var body = text.substring(text.indexOf("=>") + 2).strip();
+                var from = parameters(text);
+                var to = List.of(call.group(3).split(", "));
+                if (body.matches("\\{ [^;{}]*; \\}") && from.size() == to.size() && !body.contains("let ")) {
+                    for (int i = 0; i < from.size(); i++) {
+                        body = body.replaceAll(
+                                "(?<![\\w$.])" + Pattern.quote(from.get(i)) + "(?![\\w$])", "@" + i + "@");
+                    }
+                    for (int i = 0; i < to.size(); i++) {
+                        body = body.replace("@" + i + "@", to.get(i));
+                    }
+                    result = body;
+                }
+            }
+            return Pattern.compile("(dccj_Js\\w+)__init_\\d*\\(([\\w$]+)\\)")
+                    .matcher(result)
+                    .replaceAll(match -> Matcher.quoteReplacement(
+                            WRAPPERS.contains(match.group(1)) ? match.group(2) : match.group()));
         }
 
         private static List<String> parameters(String function) {
@@ -428,7 +472,7 @@ final class PackageScript {
                 }
                 var code = text.substring(comma + 1, end - 1).strip();
                 require(code.matches("\\d+"), "a character that is no constant", text.substring(at, end));
-                text = text.substring(0, comma) + ", \"" + (char) Integer.parseInt(code) + "\""
+                text = text.substring(0, comma) + ", \"" + "\\x%02x".formatted(Integer.parseInt(code)) + "\""
                         + text.substring(end - 1);
             }
             return text;

@@ -10,8 +10,10 @@ import dev.candor.client.consent.Consent;
 import dev.candor.client.context.Moment;
 import dev.candor.client.identity.AnonymousId;
 import dev.candor.client.privacy.Labels;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,50 +21,15 @@ import org.jspecify.annotations.Nullable;
  * then middleware, the anonymous id, listeners, and the rest in its order.
  */
 final class Analytics {
-    /** The functions, in the order of their numbers. Those before {@code ready} wait for the load; of them, those before page go first. */
-    static final String METHODS =
-            "load consent.grant consent.deny consent.withdraw addSourceMiddleware setAnonymousId on once"
-                    + " page track identify group alias screen reset trackLink trackForm trackClick trackSubmit ready"
-                    + " off emit debug timeout consent.status consent.onChange user users.anonymousId users.id users.traits"
-                    + " groups.id groups.traits";
-
-    private static final int LOAD = 0;
-    private static final int GRANT = 1;
-    private static final int DENY = 2;
-    private static final int WITHDRAW = 3;
-    private static final int ADD_SOURCE_MIDDLEWARE = 4;
-    private static final int SET_ANONYMOUS_ID = 5;
-    private static final int ON = 6;
-    private static final int ONCE = 7;
-    private static final int PAGE = 8;
-    private static final int TRACK = 9;
-    private static final int IDENTIFY = 10;
-    private static final int GROUP = 11;
-    private static final int ALIAS = 12;
-    private static final int SCREEN = 13;
-    private static final int RESET = 14;
-    private static final int TRACK_LINK = 15;
-    private static final int TRACK_FORM = 16;
-    private static final int TRACK_CLICK = 17;
-    private static final int TRACK_SUBMIT = 18;
-    private static final int READY = 19;
-    private static final int OFF = 20;
-    private static final int EMIT = 21;
-    private static final int DEBUG = 22;
-    private static final int TIMEOUT = 23;
-    private static final int STATUS = 24;
-    private static final int ON_CHANGE = 25;
-    private static final int USER = 26;
-    private static final int USER_ANONYMOUS_ID = 27;
-    private static final int USER_ID = 28;
-    private static final int USER_TRAITS = 29;
-    private static final int GROUP_ID = 30;
-    private static final int GROUP_TRAITS = 31;
-
     private static final double TIMEOUT_MS = 300;
 
-    private record Early(
-            int method, Call call, Moment moment, @Nullable Early next) {}
+    /** When what was called before the load has its turn. */
+    private static final int FIRST = 0;
+
+    private static final int SECOND = 1;
+    private static final int LAST = 2;
+
+    private record Early(int turn, Runnable call) {}
 
     /** What is there before the load. */
     record Visitor(Consent consent, Answers answers, AnonymousId anonymousId) {}
@@ -76,10 +43,10 @@ final class Analytics {
     private final Emitter emitter = new Emitter();
     private final Emitter consentListeners = new Emitter();
     private final Overloads overloads;
+    private final Chain<Early> early = new Chain<>();
     private Value user;
     private Value group;
     private @Nullable Tracker tracker;
-    private @Nullable Early early;
     private Runnable beforeEvents = () -> {};
     private String referrer;
     private double timeoutMs = TIMEOUT_MS;
@@ -105,9 +72,10 @@ final class Analytics {
 
     /** Makes {@code window.analytics}; loads at once when the page has said its key, else when the page is complete. */
     void install() {
-        var stub = api.install(METHODS, this::call);
+        define();
+        var stub = api.install();
         if (stub == null) {
-            browser.console().warn("candor.js is on this page twice; the second does nothing.");
+            warn("candor.js is here twice");
         } else {
             var key = stub.get("writeKey");
             if (key.kind() == Value.STRING || !options.text("writeKey").isEmpty()) {
@@ -145,115 +113,140 @@ final class Analytics {
 
     private void captured(String name, Value properties) {
         if (tracker != null && !visitor.consent().status().equals(Consent.DENIED)) {
-            var nothing = text(null);
-            tracker.submit(overloads.track(text(name), properties, nothing, moment()), this::emit);
+            tracker.submit(
+                    overloads.track(text(name), properties, text(null), moment()),
+                    event -> emit(event, "event", "properties", null));
         }
     }
 
-    private void call(int method, Call call) {
-        if (method > READY) {
-            call.give(direct(method, call));
-        } else if (tracker == null && method != LOAD) {
-            early = new Early(method, call, moment(), early);
-        } else {
-            promised(method, call, moment());
-        }
-    }
+    private void define() {
+        api.define("load", call -> {
+            if (tracker != null) {
+                warn("analytics.load was called again");
+            }
+            load(call.argument(0), call.argument(1));
+            call.give(api.object(""));
+        });
+        later(FIRST, "consent.grant", (call, moment) -> {
+            var anyway = call.argument(0).text("anyway").equals("true");
+            answer(call, anyway ? "granted-anyway" : Consent.GRANTED);
+        });
+        later(FIRST, "consent.deny", (call, moment) -> {
+            visitor.answers().refuse(Consent.DENIED);
+            answer(call, Consent.DENIED);
+        });
+        later(FIRST, "consent.withdraw", (call, moment) -> {
+            visitor.answers().refuse(Consent.UNSET);
+            answer(call, "");
+        });
+        value("consent.status", () -> text(visitor.consent().status()));
+        chained("consent.onChange", call -> consentListeners.on("", call.argument(0), false));
 
-    private void promised(int method, Call call, Moment moment) {
-        switch (method) {
-            case LOAD -> {
-                if (tracker != null) {
-                    browser.console().warn("analytics.load was called again; the first call counts.");
-                }
-                load(call.argument(0), call.argument(1));
+        later(SECOND, "addSourceMiddleware", (call, moment) -> {
+            if (tracker != null && isFunction(call.argument(0))) {
+                tracker.addMiddleware(call.argument(0));
                 call.resolve(api.object(""));
+            } else {
+                reject(call, "analytics.addSourceMiddleware needs a function");
             }
-            case GRANT ->
-                visitor.answers()
-                        .grant(
-                                endpoint(),
-                                call.argument(0).get("anyway").asText().equals("true"),
-                                arrived(call));
-            case DENY -> visitor.answers().deny(endpoint(), arrived(call));
-            case WITHDRAW -> visitor.answers().withdraw(endpoint(), arrived(call));
-            case ADD_SOURCE_MIDDLEWARE -> {
-                if (tracker != null && isFunction(call.argument(0))) {
-                    tracker.addMiddleware(call.argument(0));
-                    call.resolve(api.object(""));
-                } else {
-                    reject(call, "analytics.addSourceMiddleware needs a function");
-                }
+        });
+        later(SECOND, "setAnonymousId", (call, moment) -> call.give(chosen(call)));
+        on("on", false);
+        on("once", true);
+        chained("off", call -> emitter.off(call.argument(0).asText(), call.argument(1)));
+        chained("emit", call -> emitter.emit(call.argument(0).asText(), call.rest()));
+
+        later(LAST, "track", (call, moment) -> {
+            var event = overloads.track(call, moment);
+            if (isNamed(event)) {
+                submit(event, call, "event", "properties", null);
+            } else {
+                reject(call, "analytics.track needs a name of up to 64 characters, nothing personal");
             }
-            case SET_ANONYMOUS_ID -> call.give(setAnonymousId(call));
-            case ON, ONCE -> on(method == ONCE, call);
-            case PAGE, SCREEN -> submit(overloads.page(call, moment), call);
-            case TRACK -> {
-                var event = overloads.track(call, moment);
-                if (isNamed(event)) {
-                    submit(event, call);
-                } else {
-                    reject(call, "analytics.track needs a name first: words, 64 characters at most, nothing personal");
-                }
+        });
+        page("page");
+        page("screen");
+        later(LAST, "identify", (call, moment) -> {
+            user = overloads.traits("identify", "userId", call, moment);
+            settle(user, call, "userId", "traits", null);
+        });
+        later(LAST, "group", (call, moment) -> {
+            if (call.count() == 0) {
+                call.give(api.object("group"));
+            } else {
+                group = overloads.traits("group", "groupId", call, moment);
+                settle(group, call, "groupId", "traits", null);
             }
-            case IDENTIFY -> {
-                user = overloads.traits("identify", "userId", call, moment);
-                settle(user, call);
-            }
-            case GROUP -> {
-                if (call.count() == 0) {
-                    call.give(api.object("groups"));
-                } else {
-                    group = overloads.traits("group", "groupId", call, moment);
-                    settle(group, call);
-                }
-            }
-            case ALIAS -> settle(overloads.alias(call, moment), call);
-            case RESET -> reset(call);
-            case TRACK_LINK, TRACK_CLICK ->
-                watch(call, listener -> browser.links().onFollow(call.argument(0), listener));
-            case TRACK_FORM, TRACK_SUBMIT ->
-                watch(call, listener -> browser.links().onSubmit(call.argument(0), listener));
-            default -> settle(browser.values().object(), call);
-        }
+        });
+        later(
+                LAST,
+                "alias",
+                (call, moment) -> settle(overloads.alias(call, moment), call, "userId", "previousId", null));
+        later(LAST, "reset", (call, moment) -> reset(call));
+        later(LAST, "ready", (call, moment) -> settle(browser.values().object(), call, "", "", null));
+        links("trackLink", browser.links()::onFollow);
+        links("trackClick", browser.links()::onFollow);
+        links("trackForm", browser.links()::onSubmit);
+        links("trackSubmit", browser.links()::onSubmit);
+
+        value("user", () -> api.object("user"));
+        api.define("user.anonymousId", call -> call.give(chosen(call)));
+        value("user.id", () -> user.get("userId"));
+        value("user.traits", () -> user.get("traits"));
+        value("group.id", () -> group.get("groupId"));
+        value("group.traits", () -> group.get("traits"));
+        chained("debug", call -> debug = !call.argument(0).asText().equals("false"));
+        chained(
+                "timeout",
+                call -> timeoutMs = call.argument(0).kind() == Value.NUMBER
+                        ? call.argument(0).number()
+                        : TIMEOUT_MS);
     }
 
-    private Value direct(int method, Call call) {
-        var argument = call.argument(0);
-        switch (method) {
-            case OFF -> emitter.off(argument.asText(), call.argument(1));
-            case EMIT -> emitter.emit(argument.asText(), arguments(call));
-            case DEBUG -> debug = !argument.asText().equals("false");
-            case TIMEOUT -> timeoutMs = argument.kind() == Value.NUMBER ? argument.number() : TIMEOUT_MS;
-            case STATUS -> {
-                return text(visitor.consent().status());
+    /** A function whose calls before the load wait for their turn. */
+    private void later(int turn, String name, BiConsumer<Call, Moment> function) {
+        api.define(name, call -> {
+            var place = call.place();
+            var moment = place.kind() == Value.OBJECT ? Moment.noted(browser.clock(), browser.page(), place) : moment();
+            if (tracker == null) {
+                early.add(new Early(turn, () -> function.accept(call, moment)));
+            } else {
+                function.accept(call, moment);
             }
-            case ON_CHANGE -> {
-                if (isFunction(argument)) {
-                    consentListeners.on("", argument, false);
-                }
-            }
-            case USER -> {
-                return api.object("users");
-            }
-            case USER_ANONYMOUS_ID -> {
-                return isFunction(argument) || argument.kind() == Value.NOTHING ? anonymousId() : setAnonymousId(call);
-            }
-            case USER_ID -> {
-                return user.get("userId");
-            }
-            case USER_TRAITS -> {
-                return user.get("traits");
-            }
-            case GROUP_ID -> {
-                return group.get("groupId");
-            }
-            case GROUP_TRAITS -> {
-                return group.get("traits");
-            }
-            default -> {}
-        }
-        return api.object("");
+        });
+    }
+
+    /** A function that gives the tracker back. */
+    private void chained(String name, Consumer<Call> function) {
+        api.define(name, call -> {
+            function.accept(call);
+            call.give(api.object(""));
+        });
+    }
+
+    private void value(String name, Supplier<Value> value) {
+        api.define(name, call -> call.give(value.get()));
+    }
+
+    private void on(String name, boolean once) {
+        later(SECOND, name, (call, moment) -> {
+            emitter.on(call.argument(0).asText(), call.argument(1), once);
+            call.give(api.object(""));
+        });
+    }
+
+    private void page(String name) {
+        later(
+                LAST,
+                name,
+                (call, moment) -> submit(overloads.page(call, moment), call, "category", "name", "properties"));
+    }
+
+    private void links(String name, BiConsumer<Value, Links.Listener> watch) {
+        later(LAST, name, (call, moment) -> {
+            watch.accept(call.argument(0), (element, go) -> used(call, element, go));
+            call.resolve(api.object(""));
+        });
     }
 
     private void load(Value key, Value given) {
@@ -261,112 +254,74 @@ final class Analytics {
             options.load(key, given);
             tracker = start.apply(this);
             api.set("initialized", browser.values().parse("true"));
-            replay();
+            for (int turn = FIRST; turn <= LAST; turn++) {
+                replay(turn);
+            }
         }
     }
 
-    /** What answers, changes or watches events goes before events. */
-    private void replay() {
-        Early ordered = null;
-        for (; early != null; early = early.next) {
-            ordered = new Early(early.method, early.call, early.moment, ordered);
-        }
-        for (var call = ordered; call != null; call = call.next) {
-            replay(call, GRANT, WITHDRAW);
-        }
-        for (var call = ordered; call != null; call = call.next) {
-            replay(call, ADD_SOURCE_MIDDLEWARE, ONCE);
-        }
-        for (var call = ordered; call != null; call = call.next) {
-            replay(call, PAGE, READY);
-        }
+    private void replay(int turn) {
+        early.each(one -> {
+            if (one.turn == turn) {
+                one.call.run();
+            }
+        });
     }
 
-    private void replay(Early early, int from, int to) {
-        if (early.method >= from && early.method <= to) {
-            promised(early.method, early.call, early.moment);
-        }
-    }
-
-    private void submit(Value event, Call call) {
+    private void submit(Value event, Call call, String first, String second, @Nullable String third) {
         beforeEvents.run();
         if (tracker != null) {
-            tracker.submit(event, taken -> settle(taken, call));
+            tracker.submit(event, taken -> settle(taken, call, first, second, third));
         }
     }
 
     /** Calls back, after the page's script that runs now. */
-    private void settle(Value event, Call call) {
+    private void settle(Value event, Call call, String first, String second, @Nullable String third) {
         var context = browser.values().object();
         context.put("event", event);
         context.put("id", event.get("messageId"));
         browser.timers().soon(() -> {
-            emit(event);
-            var callback = overloads.callback(call);
-            if (callback != null) {
-                callback.call(list().add(context));
-            }
+            emit(event, first, second, third);
+            call.back(context);
             call.resolve(context);
         });
     }
 
-    private void emit(Value event) {
-        var type = event.get("type").asText();
-        var options = event.get("options");
-        if (type.equals("track")) {
-            emitter.emit(
-                    type,
-                    list().add(event.get("event")).add(event.get("properties")).add(options));
-        } else if (type.equals("page")) {
-            emitter.emit(
-                    type,
-                    list().add(event.get("category"))
-                            .add(event.get("name"))
-                            .add(event.get("properties"))
-                            .add(options));
-        } else if (type.equals("alias")) {
-            emitter.emit(
-                    type,
-                    list().add(event.get("userId")).add(event.get("previousId")).add(options));
-        } else {
-            var id = event.get(type.equals("group") ? "groupId" : "userId");
-            emitter.emit(type, list().add(id).add(event.get("traits")).add(options));
+    /** Tells listeners of the event's type these members of it, and the options. */
+    private void emit(Value event, String first, String second, @Nullable String third) {
+        var arguments = list().add(event.get(first)).add(event.get(second));
+        if (third != null) {
+            arguments.add(event.get(third));
         }
+        emitter.emit(event.text("type"), arguments.add(event.get("options")));
+    }
+
+    private void answer(Call call, String status) {
+        visitor.answers().send(options.endpoint(browser.script()), status, arrived -> {
+            if (arrived) {
+                call.resolve(text(visitor.consent().status()));
+            } else {
+                reject(call, "consent did not reach the server");
+            }
+        });
     }
 
     private void reject(Call call, String message) {
         if (debug) {
-            browser.console().warn(message);
+            warn(message);
         }
         call.reject(message);
     }
 
-    private Consumer<Boolean> arrived(Call call) {
-        return arrived -> {
-            if (arrived) {
-                call.resolve(text(visitor.consent().status()));
-            } else {
-                reject(call, "the answer did not reach the server");
-            }
-        };
+    private void warn(String message) {
+        browser.console().warn(message);
     }
 
-    private void on(boolean once, Call call) {
-        if (isFunction(call.argument(1))) {
-            emitter.on(call.argument(0).asText(), call.argument(1), once);
-        }
-        call.give(api.object(""));
-    }
-
-    private Value setAnonymousId(Call call) {
+    private Value chosen(Call call) {
         var chosen = call.argument(0).asText();
         if (!chosen.isEmpty() && !visitor.anonymousId().choose(chosen) && debug) {
-            browser.console().warn("analytics.setAnonymousId: not a random id");
+            warn("not a random id");
         }
-        return anonymousId();
-    }
-
-    private Value anonymousId() {
         return text(visitor.consent().granted() ? visitor.anonymousId().id() : null);
     }
 
@@ -374,29 +329,30 @@ final class Analytics {
         user = group = browser.values().object();
         visitor.anonymousId().erase();
         emitter.emit("reset", list());
-        if (call.argument(0).get("full").asText().equals("true")) {
+        if (call.argument(0).text("full").equals("true")) {
             browser.signals().stop();
         }
         call.give(text(null));
     }
 
-    private void watch(Call call, Consumer<Links.Listener> watcher) {
-        watcher.accept((element, go) -> {
-            var event = overloads.track(
-                    called(call.argument(1), element), called(call.argument(2), element), call.argument(3), moment());
-            if (tracker != null && isNamed(event)) {
-                tracker.submit(event, taken -> {
-                    emit(taken);
-                    if (go != null) {
-                        go.run();
-                    }
-                });
-            }
-            if (go != null) {
-                browser.timers().after(timeoutMs, go);
-            }
-        });
-        call.resolve(api.object(""));
+    private void used(Call call, Value element, @Nullable Runnable go) {
+        var event = overloads.track(
+                called(call.argument(1), element), called(call.argument(2), element), call.argument(3), moment());
+        if (tracker != null && isNamed(event)) {
+            tracker.submit(event, taken -> {
+                emit(taken, "event", "properties", null);
+                if (go != null) {
+                    go.run();
+                }
+            });
+        }
+        if (go != null) {
+            browser.timers().after(timeoutMs, go);
+        }
+    }
+
+    private static boolean isFunction(Value value) {
+        return value.kind() == Value.FUNCTION;
     }
 
     private boolean isNamed(Value event) {
@@ -412,28 +368,11 @@ final class Analytics {
         return Moment.now(browser.clock(), browser.page(), referrer);
     }
 
-    private String endpoint() {
-        return options.endpoint(browser.script());
-    }
-
-    /** All arguments but the first. */
-    private Value arguments(Call call) {
-        var rest = list();
-        for (int i = 1; i < call.count(); i++) {
-            rest.add(call.argument(i));
-        }
-        return rest;
-    }
-
     private Value list() {
         return browser.values().list();
     }
 
     private Value text(@Nullable String text) {
         return browser.values().text(text);
-    }
-
-    private static boolean isFunction(Value value) {
-        return value.kind() == Value.FUNCTION;
     }
 }

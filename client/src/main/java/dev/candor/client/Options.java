@@ -2,14 +2,17 @@ package dev.candor.client;
 
 import dev.candor.client.browser.Script;
 import dev.candor.client.browser.Value;
+import dev.candor.client.privacy.Patterns;
 
 /** What the page set: {@code data-} attributes of the script, over them what it gave to {@code analytics.load}. */
 final class Options {
     private final Value script;
+    private final Patterns patterns;
     private Value key;
     private Value loaded;
 
-    Options(Value script) {
+    Options(Value script, Patterns patterns) {
+        this.patterns = patterns;
         this.script = script;
         this.key = this.loaded = script;
     }
@@ -42,13 +45,11 @@ final class Options {
 
     /** Whether it is set to {@code true} or {@code "on"}. */
     boolean on(String name) {
-        var text = text(name);
-        return text.equals("on") || text.equals("true");
+        return patterns.matches("^(on|true)$", text(name));
     }
 
     /** Whether it is set to {@code false} or {@code "off"}. */
     boolean off(String name) {
-        var text = text(name);
-        return text.equals("off") || text.equals("false");
+        return patterns.matches("^(off|false)$", text(name));
     }
 }

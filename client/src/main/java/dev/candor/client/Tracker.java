@@ -14,15 +14,11 @@ import org.jspecify.annotations.Nullable;
  * refusal it ends here.
  */
 final class Tracker {
-    private static final class Middleware {
-        final Value function;
+    static final int MAX_WAITING = 100;
 
-        @Nullable
-        Middleware next;
-
-        Middleware(Value function) {
-            this.function = function;
-        }
+    /** Hands on an event, changed or not; null when it is dropped. */
+    private interface Filter {
+        void pass(Value event, Consumer<@Nullable Value> passed);
     }
 
     /** Where events go once they may leave. */
@@ -30,9 +26,9 @@ final class Tracker {
 
     private final Consent consent;
     private final Outlet outlet;
-    private final Waiting waiting = new Waiting();
-    private @Nullable Middleware first;
-    private @Nullable Middleware last;
+    private Chain<Value> waiting = new Chain<>();
+    private int waitingCount;
+    private Filter filters = (event, passed) -> passed.accept(event);
 
     Tracker(Consent consent, Outlet outlet) {
         this.consent = consent;
@@ -43,22 +39,30 @@ final class Tracker {
     }
 
     void addMiddleware(Value function) {
-        var added = new Middleware(function);
-        if (last == null) {
-            first = added;
-        } else {
-            last.next = added;
-        }
-        last = added;
+        var before = filters;
+        filters = (event, passed) -> before.pass(event, kept -> {
+            if (kept == null) {
+                passed.accept(null);
+            } else {
+                function.filter(kept, passed);
+            }
+        });
     }
 
     /** Takes an event in; done when it is in the queue, waits for an answer, or will not be sent. */
     void submit(Value event, Consumer<Value> done) {
         var status = consent.status();
         if (status.equals(Consent.GRANTED)) {
-            filter(event, first, done);
+            filters.pass(event, passed -> {
+                if (passed == null) {
+                    done.accept(event);
+                } else {
+                    send(passed);
+                    done.accept(passed);
+                }
+            });
         } else {
-            if (status.equals(Consent.UNSET)) {
+            if (status.equals(Consent.UNSET) && waitingCount++ < MAX_WAITING) {
                 waiting.add(event);
             }
             done.accept(event);
@@ -67,35 +71,21 @@ final class Tracker {
 
     /** The visitor's answer is another now. */
     void answered(String status) {
-        if (status.equals(Consent.GRANTED)) {
-            waiting.release(event -> filter(event, first, done -> {}));
-        } else {
+        if (!status.equals(Consent.GRANTED)) {
             outlet.anonymousId().erase();
             outlet.queue().clear();
-            if (status.equals(Consent.DENIED)) {
-                waiting.erase();
-            }
         }
-    }
-
-    private void filter(Value event, @Nullable Middleware middleware, Consumer<Value> done) {
-        if (middleware == null) {
-            send(event);
-            done.accept(event);
-        } else {
-            middleware.function.filter(event, passed -> {
-                if (passed == null) {
-                    done.accept(event);
-                } else {
-                    filter(passed, middleware.next, done);
-                }
-            });
+        if (!status.equals(Consent.UNSET)) {
+            var events = waiting;
+            waiting = new Chain<>();
+            waitingCount = 0;
+            events.each(event -> submit(event, done -> {}));
         }
     }
 
     private void send(Value event) {
         if (consent.granted() && outlet.messages().isNamed(event)) {
-            var chosen = event.get("anonymousId").asText();
+            var chosen = event.text("anonymousId");
             if (!chosen.isEmpty()) {
                 outlet.anonymousId().choose(chosen);
             }

@@ -28,7 +28,7 @@ final class Wiring {
 
     Wiring(Browser browser, Api api) {
         this.browser = browser;
-        this.options = new Options(browser.script().data());
+        this.options = new Options(browser.script().data(), browser.patterns());
         this.scrubber = new Scrubber(browser.patterns());
         this.labels = new Labels(browser.patterns(), scrubber);
         this.consent = new Consent(browser, () -> !options.off("dnt"), this::answered);
@@ -80,6 +80,6 @@ final class Wiring {
         views.listen(browser.signals());
         analytics.beforeEvents(views::view);
         new Clicks(page, browser.patterns(), addresses, labels, browser.json(), analytics::clicked)
-                .listen(browser.signals());
+                .listen(browser.signals(), options.on("scriptedClicks"));
     }
 }

@@ -98,6 +98,9 @@ final class Behaviours {
         api();
         views();
         clicks();
+        links();
+        page();
+        mistakes();
     }
 
     private void consent() {
@@ -145,6 +148,53 @@ final class Behaviours {
                 assertThat(page.requests()).isZero();
             });
         }
+        row("Global Privacy Control beats a plain yes", page -> {
+            page.signal("globalPrivacyControl").consent("granted").open("/").eval("analytics.track('A')");
+            assertThat(page.events(0)).isEmpty();
+            assertThat(page.eval("analytics.consent.status()")).isEqualTo("denied");
+        });
+        row("a yes in spite of it beats Global Privacy Control", page -> {
+            page.signal("globalPrivacyControl")
+                    .consent("granted-anyway")
+                    .script("data-auto=\"off\"")
+                    .open("/")
+                    .eval("analytics.track('A')");
+            assertThat(names(page.events(1))).containsExactly("A");
+            assertThat(page.eval("analytics.consent.status()")).isEqualTo("granted");
+        });
+        row("grant({anyway: true}) asks for just that", page -> {
+            page.signal("doNotTrack")
+                    .script("data-auto=\"off\"")
+                    .open("/")
+                    .eval("analytics.consent.grant({anyway: true}); 1");
+            page.rest();
+            page.eval("analytics.track('A')");
+            assertThat(names(page.events(1))).containsExactly("A");
+        });
+        row("Do Not Track beats a plain yes", page -> {
+            page.signal("doNotTrack").consent("granted").open("/").eval("analytics.track('A')");
+            assertThat(page.events(0)).isEmpty();
+        });
+        row("Do Not Track can be left unread", page -> {
+            page.signal("doNotTrack")
+                    .consent("granted")
+                    .script("data-auto=\"off\" data-dnt=\"off\"")
+                    .open("/")
+                    .eval("analytics.track('A')");
+            assertThat(names(page.events(1))).containsExactly("A");
+        });
+        row("at most a hundred events wait for an answer", page -> {
+            page.script("data-auto=\"off\"")
+                    .open("/")
+                    .eval("for (var i = 0; i < 150; i++) analytics.track('E' + i); analytics.consent.grant(); 1");
+            assertThat(names(page.events(100))).hasSize(100).startsWith("E0").endsWith("E99");
+        });
+        row("an event that waited has the address and time of its call", page -> {
+            page.script("data-auto=\"off\"")
+                    .open("/first")
+                    .eval("analytics.track('A'); history.pushState({}, '', '/second'); analytics.consent.grant(); 1");
+            assertThat(page.events(1).get(0).at("/context/page/path").asText()).isEqualTo("/first");
+        });
         row("calls made before the script is there are replayed, the answer first", page -> {
             page.script("data-auto=\"off\"")
                     .before(
@@ -385,10 +435,316 @@ final class Behaviours {
         clicked("<a href='#top' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         clicked("<a id='x'>Ann</a>", "");
         clicked("<a href='javascript:void 0' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
-        row("a programmatic click is none", Set.of(Where.JVM, Where.HTMLUNIT), page -> {
+        row("a programmatic click is one when asked for", Set.of(Where.JVM), page -> {
+            page.consent("granted")
+                    .script("data-scripted-clicks=\"on\"")
+                    .body("<button id='x'>Ann</button>")
+                    .open("/");
+            page.eval("document.getElementById('x').click()");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("debug logs what was wrong with a call", Set.of(Where.HTMLUNIT, Where.CHROMIUM), page -> {
+            granted(page)
+                    .eval("analytics.track(); analytics.debug(); analytics.track(); analytics.debug(false).track()");
+            page.rest();
+            assertThat(((FakePage) page).browser.warnings)
+                    .hasSize(1)
+                    .allMatch(warning -> warning.startsWith("analytics.track"));
+        });
+        row("a programmatic click is none", CHROMIUM, page -> {
             page.consent("granted").body("<button id='x'>Ann</button>").open("/");
             page.eval("document.getElementById('x').click()");
             assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
+    }
+
+    private static final Set<Where> REAL = Set.of(Where.JVM);
+    /** HtmlUnit drops requests when it leaves a page, and tells the page nothing. */
+    private static final Set<Where> CHROMIUM = Set.of(Where.JVM, Where.HTMLUNIT);
+
+    private void links() {
+        row("a tracked link goes on after its event", CHROMIUM, page -> {
+            page.consent("granted")
+                    .script("data-auto=\"off\"")
+                    .body("<a id='x' href='/next?key=1'>Ann</a>")
+                    .open("/");
+            page.eval(
+                    "analytics.trackLink(document.getElementById('x'), 'Link Followed', function (e) { return {tag: e.tagName} }); 1");
+            page.click("x");
+            page.rest();
+            assertThat(page.events(1).get(0).get("properties")).hasToString("{\"tag\":\"A\"}");
+            assertThat(page.eval("location.pathname")).isEqualTo("/next");
+        });
+        row("a tracked link that the page holds back is left alone", REAL, page -> {
+            page.consent("granted")
+                    .script("data-auto=\"off\"")
+                    .body("<a id='x' href='/next'>Ann</a>")
+                    .open("/");
+            page.eval(
+                    "var x = document.getElementById('x'); x.addEventListener('click', function (e) { e.preventDefault() }); analytics.trackLink([x], 'Link Followed'); 1");
+            page.click("x");
+            assertThat(names(page.events(1))).containsExactly("Link Followed");
+            assertThat(page.eval("location.pathname")).isEqualTo("/");
+        });
+        row("a tracked form is sent after its event", CHROMIUM, page -> {
+            page.consent("granted")
+                    .script("data-auto=\"off\"")
+                    .body("<form id='f' action='/sent'><input name='q' value='ann'/><button id='x'>Go</button></form>")
+                    .open("/");
+            page.eval("analytics.trackForm(document.getElementById('f'), 'Form Sent'); 1");
+            page.click("x");
+            page.rest();
+            var events = page.events(1);
+            assertThat(names(events)).containsExactly("Form Sent");
+            assertThat(events.toString()).doesNotContain("ann\"");
+            assertThat(page.eval("location.pathname")).isEqualTo("/sent");
+        });
+        row("a click inside an open shadow root is seen", CHROMIUM, page -> {
+            page.consent("granted").body("<div id='host'></div>").open("/");
+            page.eval(
+                    "document.getElementById('host').attachShadow({mode: 'open'}).innerHTML = '<button id=x><svg width=20 height=20><rect id=r width=20 height=20></rect></svg></button>'; 1");
+            page.click("host button");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("a shadow root in an ignored region is ignored", CHROMIUM, page -> {
+            page.consent("granted")
+                    .body("<div data-candor-ignore=''><div id='host'></div></div>")
+                    .open("/");
+            page.eval(
+                    "document.getElementById('host').attachShadow({mode: 'open'}).innerHTML = '<button>x</button>'; 1");
+            page.click("host button");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
+        row("a click whose handler stops it is seen", REAL, page -> {
+            page.consent("granted").body("<button id='x'>Ann</button>").open("/");
+            page.eval(
+                    "document.getElementById('x').addEventListener('click', function (e) { e.stopImmediatePropagation(); e.preventDefault() }); 1");
+            page.click("x");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("a click on what was added later is seen", REAL, page -> {
+            page.consent("granted").open("/");
+            page.eval("document.body.innerHTML = '<button id=x>Ann</button>'; 1");
+            page.click("x");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("a disabled button gives nothing", REAL, page -> {
+            page.consent("granted")
+                    .body("<button id='x' disabled='disabled'><b>Ann</b></button>")
+                    .open("/");
+            page.click("x");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
+        clicked("<input type='submit' id='x' onclick='return false'/>", "CLICK{\"tag\":\"input\"}");
+        clicked(
+                "<a id='x' href='https://other.example/search?q=ann' onclick='return false'>Ann</a>",
+                "CLICK{\"outbound\":true,\"tag\":\"a\"}");
+        clicked(
+                "<a id='x' href='/files/report.pdf?key=1' onclick='return false'>Ann</a>",
+                "CLICK{\"download\":true,\"tag\":\"a\"}");
+        clicked(
+                "<a id='x' href='/export' download='' onclick='return false'>Ann</a>",
+                "CLICK{\"download\":true,\"tag\":\"a\"}");
+        clicked("<button id='x' data-track='Mail ann@example.org'>Ann</button>", "CLICK{\"tag\":\"button\"}");
+        clicked(
+                "<button id='x' data-track-tag='other' data-track-role='x'>Ann</button>",
+                "CLICK{\"tag\":\"button\",\"role\":\"x\"}");
+    }
+
+    private void page() {
+        row("the canonical link names the page", page -> {
+            page.head("<link rel='canonical' href='/canonical/12345'/>")
+                    .consent("granted")
+                    .open("/other?utm_source=a&key=1");
+            var at = page.events(1).get(0).at("/context/page");
+            assertThat(at.get("path").asText()).isEqualTo("/canonical/:id");
+            assertThat(at.get("url").asText()).endsWith("/canonical/:id?utm_source=a");
+        });
+        row("parameters can be allowed to stay", page -> {
+            page.consent("granted").script("data-params=\"tab, plan\"").open("/?tab=one&key=2&plan=a%40b.example");
+            assertThat(page.events(1).get(0).at("/context/page/search").asText())
+                    .isEqualTo("?tab=one&plan=[redacted]");
+        });
+        // HtmlUnit's decodeURIComponent takes what ECMAScript refuses.
+        row("a malformed utm parameter stays as it is", Set.of(Where.HTMLUNIT), page -> {
+            page.consent("granted").open("/");
+            page.eval("history.pushState({}, '', '/b?utm_source=%zz+b&utm_medium=a+b')");
+            assertThat(page.events(2).get(1).at("/context/campaign"))
+                    .hasToString("{\"medium\":\"a b\",\"source\":\"%zz+b\"}");
+        });
+        row("the user agent has no minor versions", page -> {
+            page.consent("granted").open("/");
+            assertThat(page.events(1).get(0).at("/context/userAgent").asText())
+                    .matches("Mozilla/5\\.0 \\(.*Chrome/\\d+\\.0\\.0\\.0 .*");
+        });
+        row("a title is scrubbed", page -> {
+            page.consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/")
+                    .eval("document.title = 'Mail to ann@example.org'; analytics.track('A')");
+            assertThat(page.events(1).get(0).at("/context/page/title").asText()).isEqualTo("Mail to [redacted]");
+        });
+        row("after reset({full: true}) nothing is heard", page -> {
+            page.consent("granted")
+                    .body("<button id='x'>Ann</button>")
+                    .open("/")
+                    .eval("analytics.reset({full: true}); history.pushState({}, '', '/b')");
+            page.click("x");
+            page.rest();
+            assertThat(page.requests()).isLessThanOrEqualTo(1);
+        });
+        row("the tracker leaves one global", REAL, page -> {
+            page.before("window.names = Object.getOwnPropertyNames(window)")
+                    .consent("granted")
+                    .open("/");
+            page.events(1);
+            assertThat(
+                            page.eval(
+                                    "Object.getOwnPropertyNames(window).filter(function (n) { return names.indexOf(n) < 0 && n != 'names' && !/^\\d/.test(n) }).join()"))
+                    .isEqualTo("analytics");
+        });
+        row("the page's own functions around history keep working, before and after", REAL, page -> {
+            page.before(
+                            "window.r = []; var p = history.pushState; history.pushState = function () { r.push('before'); return p.apply(this, arguments) }")
+                    .consent("granted")
+                    .open("/");
+            page.eval(
+                    "var q = history.pushState; history.pushState = function () { r.push('after'); return q.apply(this, arguments) }; history.pushState({}, '', '/b'); 1");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "PAGE_LOAD");
+            assertThat(page.eval("r.join()")).isEqualTo("after,before");
+        });
+        row("storage that throws is done without", REAL, page -> {
+            page.before(
+                            "Object.defineProperty(window, 'localStorage', {get: function () { throw new Error('blocked') }})")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/")
+                    .eval("analytics.track('A'); analytics.track('B')");
+            var events = page.events(2);
+            assertThat(events.get(0).get("anonymousId")).isEqualTo(events.get(1).get("anonymousId"));
+        });
+        row("the script a second time changes nothing", REAL, page -> {
+            page.consent("granted").open("/");
+            page.eval(
+                    "var s = document.createElement('script'); s.src = '/candor.js'; document.body.appendChild(s); 1");
+            page.rest();
+            page.eval("analytics.track('A')");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "A");
+        });
+        row("a page that is hidden at first is viewed when it is seen", REAL, page -> {
+            page.before(
+                            "window.v = 'hidden'; Object.defineProperty(document, 'visibilityState', {configurable: true, get: function () { return v }})")
+                    .consent("granted")
+                    .open("/");
+            assertThat(page.events(0)).isEmpty();
+            page.eval(
+                    "v = 'visible'; document.dispatchEvent(new Event('visibilitychange')); document.dispatchEvent(new Event('visibilitychange')); 1");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
+        row("a page that was rendered ahead is viewed when it is used", REAL, page -> {
+            page.before(
+                            "window.v = true; Object.defineProperty(document, 'prerendering', {configurable: true, get: function () { return v }})")
+                    .consent("granted")
+                    .open("/");
+            assertThat(page.events(0)).isEmpty();
+            page.eval("v = false; document.dispatchEvent(new Event('prerenderingchange')); 1");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
+        row("a page that comes back out of the cache is a view", REAL, page -> {
+            page.consent("granted").open("/");
+            page.events(1);
+            page.eval(
+                    "var e = new Event('pageshow'); Object.defineProperty(e, 'persisted', {value: true}); dispatchEvent(e); 1");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "PAGE_LOAD");
+        });
+        row("the place that a stub noted is the place of the call", page -> {
+            page.before(
+                            "window.analytics = []; analytics.push(['track', 'A', {plan: 'free'}, {__t: 'bpc', c: null, p: '/early', u: 'https://example.org/early?key=1',"
+                                    + " s: '?key=1', t: 'Early', r: ''}]); analytics.push(['page', {__t: 'bpc', p: '/early', u: '', s: '', t: 'Early', r: ''}])")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/late");
+            var events = page.events(2);
+            assertThat(events.get(0).at("/context/page"))
+                    .hasToString(
+                            "{\"path\":\"/early\",\"referrer\":\"\",\"search\":\"\",\"title\":\"Early\",\"url\":\"https://example.org/early\"}");
+            assertThat(events.get(0).get("properties")).hasToString("{\"plan\":\"free\"}");
+            assertThat(events.get(1).at("/context/page/path").asText()).isEqualTo("/early");
+            assertThat(events.get(1).get("properties")).hasToString("{}");
+        });
+        row("the screen is a class", page -> {
+            page.consent("granted").open("/");
+            assertThat(page.events(1).get(0).at("/context/screen/size").asText())
+                    .isIn("small", "medium", "large");
+        });
+        row("analytics.load takes the key and options", page -> {
+            page.before(
+                            "window.analytics = []; analytics.push(['load', 'my-key', {auto: 'off'}]); analytics.push(['track', 'A'])")
+                    .consent("granted")
+                    .open("/");
+            assertThat(names(page.events(1))).containsExactly("A");
+        });
+    }
+
+    private void mistakes() {
+        var arguments = new String[] {
+            "",
+            "null",
+            "undefined",
+            "0",
+            "NaN",
+            "''",
+            "'x'",
+            "[]",
+            "{}",
+            "[[]]",
+            "function () { throw 1 }",
+            "new Date(NaN)",
+            "window",
+            "Symbol && Symbol('x')",
+            "Object.create(null)",
+            "{get a() { throw 1 }}",
+            "'x', 'y', 'z', 1, 2, 3, 4, 5",
+            "true"
+        };
+        var functions = new String[] {
+            "track",
+            "page",
+            "identify",
+            "group",
+            "alias",
+            "screen",
+            "on",
+            "once",
+            "off",
+            "emit",
+            "trackLink",
+            "trackForm",
+            "addSourceMiddleware",
+            "setAnonymousId",
+            "reset",
+            "ready",
+            "debug",
+            "timeout",
+            "push",
+            "load",
+            "user",
+            "consent.onChange"
+        };
+        row("wrong calls throw nothing, and the tracker goes on", page -> {
+            granted(page).eval("window.wrong = []; window.onerror = function (m) { wrong.push(m) }; 1");
+            for (var function : functions) {
+                for (var argument : arguments) {
+                    page.eval("try { var x = analytics." + function + "(" + argument
+                            + "); x && x.then && x.then(null, function () {}) }" + " catch (e) { wrong.push('"
+                            + function + "(" + argument.replace("'", "") + ") ' + e) } 1");
+                }
+            }
+            page.rest();
+            assertThat(page.eval("wrong.join()")).isEmpty();
+            page.eval("analytics.consent.grant(); 1");
+            page.rest();
+            page.eval("analytics.addSourceMiddleware(function (m) { m.next(m.payload) }); analytics.track('Last'); 1");
         });
     }
 }

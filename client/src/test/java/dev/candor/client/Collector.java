@@ -30,6 +30,7 @@ final class Collector implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Map<String, String> pages = new ConcurrentHashMap<>();
     private volatile int status = 200;
+    private volatile String contentSecurityPolicy = "";
 
     Collector() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,6 +50,10 @@ final class Collector implements AutoCloseable {
     /** What any path that isn't another thing's answers. */
     void page(String html) {
         pages.put("", html);
+    }
+
+    void contentSecurityPolicy(String policy) {
+        contentSecurityPolicy = policy;
     }
 
     void answerWith(int newStatus) {
@@ -101,6 +106,9 @@ final class Collector implements AutoCloseable {
                 respond(exchange, status, "{\"success\":true}".getBytes(StandardCharsets.UTF_8));
             } else {
                 exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+                if (!contentSecurityPolicy.isEmpty()) {
+                    exchange.getResponseHeaders().set("Content-Security-Policy", contentSecurityPolicy);
+                }
                 respond(exchange, 200, pages.getOrDefault("", "").getBytes(StandardCharsets.UTF_8));
             }
         }

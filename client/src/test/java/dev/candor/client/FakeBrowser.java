@@ -129,7 +129,9 @@ final class FakeBrowser {
     }
 
     void replaceState(String path) {
-        href = URI.create(href).resolve(path).toString();
+        href = path.startsWith("/")
+                ? part(href, 1) + path
+                : URI.create(href).resolve(path).toString();
         addresses.forEach(Runnable::run);
     }
 
@@ -298,19 +300,17 @@ final class FakeBrowser {
 
             @Override
             public String path() {
-                return URI.create(href).getRawPath();
+                return part(href, 2);
             }
 
             @Override
             public String search() {
-                var query = URI.create(href).getRawQuery();
-                return query == null ? "" : "?" + query;
+                return part(href, 3);
             }
 
             @Override
             public String hash() {
-                var fragment = URI.create(href).getRawFragment();
-                return fragment == null ? "" : "#" + fragment;
+                return part(href, 4);
             }
 
             @Override
@@ -365,7 +365,7 @@ final class FakeBrowser {
 
             @Override
             public String pathOf(String address) {
-                return address.isEmpty() ? "" : URI.create(address).getRawPath();
+                return part(address, 2);
             }
 
             @Override
@@ -386,6 +386,11 @@ final class FakeBrowser {
                 }
             }
         };
+    }
+
+    /** Origin, path, query with its mark, fragment with its mark. */
+    private static String part(String address, int part) {
+        return address.replaceAll("^(?:(https?://[^/?#]+)([^?#]*)(\\?[^#]*)?(#.*)?|.*)$", "$" + part);
     }
 
     private Script script() {
@@ -437,7 +442,7 @@ final class FakeBrowser {
             }
 
             @Override
-            public void onClick(Consumer<Element> listener) {
+            public void onClick(boolean scripted, Consumer<Element> listener) {
                 clicks.add(listener);
             }
 

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.htmlunit.corejs.javascript.Context;
@@ -26,7 +28,7 @@ final class FakePage implements TestPage {
 
     FakePage() {
         browser.href = "https://example.org/";
-        browser.scripting.define("go", arguments -> {
+        browser.scripting.global("go", arguments -> {
             var path = Context.toString(arguments[1]);
             if (Context.toBoolean(arguments[0])) {
                 browser.pushState(path);
@@ -34,7 +36,7 @@ final class FakePage implements TestPage {
                 browser.replaceState(path);
             }
         });
-        browser.scripting.define("titled", arguments -> browser.title = Context.toString(arguments[0]));
+        browser.scripting.global("titled", arguments -> browser.title = Context.toString(arguments[0]));
         browser.scripting.eval("""
                 var location = {};
                 var history = {pushState: function (s, t, u) { go(true, u) }, replaceState: function (s, t, u) { go(false, u) }};
@@ -70,6 +72,20 @@ final class FakePage implements TestPage {
         } catch (SAXException | IOException | ParserConfigurationException e) {
             throw new IllegalArgumentException(html, e);
         }
+        return this;
+    }
+
+    @Override
+    public TestPage head(String html) {
+        var canonical = Pattern.compile("rel='canonical' href='([^']*)'").matcher(html);
+        browser.canonical = canonical.find() ? "https://example.org" + canonical.group(1) : "";
+        return this;
+    }
+
+    @Override
+    public TestPage signal(String name) {
+        browser.globalPrivacyControl |= name.equals("globalPrivacyControl");
+        browser.doNotTrack |= name.equals("doNotTrack");
         return this;
     }
 
@@ -156,18 +172,29 @@ final class FakePage implements TestPage {
         }
 
         @Override
-        public String[] attributes() {
+        public void eachAttribute(Consumer<String> taker) {
             var attributes = element.getAttributes();
-            var names = new String[attributes.getLength()];
-            for (int i = 0; i < names.length; i++) {
-                names[i] = attributes.item(i).getNodeName();
+            for (int i = 0; i < attributes.getLength(); i++) {
+                taker.accept(attributes.item(i).getNodeName());
             }
-            return names;
         }
 
         @Override
-        public @Nullable Element parent() {
-            return element.getParentNode() instanceof org.w3c.dom.Element parent ? new XmlElement(parent) : null;
+        public @Nullable Element closest(String selector) {
+            var fits = Stream.of(selector.split(",", -1)).anyMatch(this::fits);
+            return fits
+                    ? this
+                    : element.getParentNode() instanceof org.w3c.dom.Element parent
+                            ? new XmlElement(parent).closest(selector)
+                            : null;
+        }
+
+        /** Selectors such as {@code a}, {@code [role=button]} and {@code input[type=submit]}. */
+        private boolean fits(String selector) {
+            var parts = selector.split("[\\[\\]=]", -1);
+            return (parts[0].isEmpty() || parts[0].equals(tag()))
+                    && (parts.length < 2 || element.hasAttribute(parts[1]))
+                    && (parts.length < 4 || parts[2].equals(element.getAttribute(parts[1])));
         }
     }
 }

@@ -21,20 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class FakeScripting implements Values, Api {
     private final Context context = Context.enter();
     private final ScriptableObject scope;
-    private @Nullable Scriptable analytics;
+    private final Scriptable analytics;
 
     FakeScripting() {
         context.setLanguageVersion(Context.VERSION_ES6);
         context.setInterpretedMode(true);
         scope = context.initStandardObjects();
         eval("var window = this; var globalThis = this;");
+        analytics = (Scriptable) eval("window.made = {VERSION: '0.1.0', initialized: false, consent: {}}");
     }
 
     Object eval(String js) {
         return context.evaluateString(scope, js, "page", 1, null);
     }
 
-    void define(String name, Consumer<Object[]> function) {
+    void global(String name, Consumer<Object[]> function) {
         ScriptableObject.putProperty(scope, name, new BaseFunction() {
             @Override
             public Object call(Context cx, Scriptable at, Scriptable self, Object[] arguments) {
@@ -91,41 +92,41 @@ final class FakeScripting implements Values, Api {
     }
 
     @Override
-    public @Nullable Value install(String names, Handler handler) {
-        define(
-                "entry",
-                arguments -> handler.call(((Number) arguments[0]).intValue(), new FakeCall((Scriptable) arguments[1])));
+    public void define(String name, Consumer<Call> function) {
+        global("entry", arguments -> function.accept(new FakeCall((Scriptable) arguments[0])));
+        eval("""
+                (function (o, n, f) {
+                  var p = n.split('.');
+                  (p[1] ? o[p[0]] : o)[p[1] || n] = function () {
+                    var a = [].slice.call(arguments), l = a.length - 1;
+                    var c = {b: a[l] && a[l].__t == 'bpc' ? a.pop() : null, a: a}, q = new Promise(function (y, z) { c.y = y; c.z = z });
+                    q['catch'](function () {});
+                    c.r = q;
+                    try { f(c) } catch (e) { c.z(e) }
+                    return c.r;
+                  };
+                })(made, '%s', entry)""".formatted(name));
+    }
+
+    @Override
+    public @Nullable Value install() {
         var stub = eval("""
-                (function () {
-                  var s = window.analytics, o = {VERSION: '0.1.0', initialized: false, consent: {}, _users: {}, _groups: {}}, f = {};
+                (function (o) {
+                  var s = window.analytics;
                   if (s && s.VERSION && s.consent) return null;
-                  '%s'.split(' ').forEach(function (n, i) {
-                    var p = n.split('.'), t = p[1] ? o[p[0]] || o['_' + p[0]] : o;
-                    f[n] = t[p[1] || n] = function () {
-                      var c = {a: arguments}, q = new Promise(function (y, z) { c.y = y; c.z = z });
-                      q['catch'](function () {});
-                      c.r = q;
-                      try { entry(i, c) } catch (e) { c.z(e) }
-                      return c.r;
-                    };
-                  });
-                  o.push = function (a) { try { return f[a[0]].apply(o, [].slice.call(a, 1)) } catch (e) {} };
+                  o.push = function (a) {
+                    try { return a[0].split('.').reduce(function (t, n) { return t[n] }, o).apply(o, [].slice.call(a, 1)) } catch (e) {}
+                  };
                   window.analytics = o;
                   if (s) [].slice.call(s).forEach(o.push);
                   return {writeKey: s && s._writeKey, options: s && s._loadOptions};
-                })()""".formatted(names));
-        analytics = (Scriptable) scope.get("analytics", scope);
+                })(made)""");
         return stub == null ? null : new FakeValue(stub);
     }
 
     @Override
     public Value object(String name) {
-        var api = requireNonNull(analytics);
-        if (name.isEmpty()) {
-            return new FakeValue(api);
-        }
-        var hidden = api.get("_" + name, api);
-        return new FakeValue(hidden == Scriptable.NOT_FOUND ? api.get(name, api) : hidden);
+        return name.isEmpty() ? new FakeValue(analytics) : new FakeValue(analytics.get(name, analytics));
     }
 
     @Override
@@ -150,6 +151,30 @@ final class FakeScripting implements Values, Api {
         @Override
         public int count() {
             return ((Number) ScriptableObject.getProperty(arguments, "length")).intValue();
+        }
+
+        @Override
+        public Value place() {
+            return new FakeValue(call.get("b", call));
+        }
+
+        @Override
+        public Value rest() {
+            var rest = list();
+            for (int i = 1; i < count(); i++) {
+                rest.add(argument(i));
+            }
+            return rest;
+        }
+
+        @Override
+        public void back(Value argument) {
+            for (int i = 0; i < count(); i++) {
+                if (argument(i).kind() == Value.FUNCTION) {
+                    argument(i).call(list().add(argument));
+                    return;
+                }
+            }
         }
 
         @Override
@@ -226,10 +251,15 @@ final class FakeScripting implements Values, Api {
         }
 
         @Override
-        public String[] names() {
-            return js instanceof Scriptable object
-                    ? Arrays.stream(object.getIds()).map(String::valueOf).toArray(String[]::new)
-                    : new String[0];
+        public String text(String name) {
+            return get(name).asText();
+        }
+
+        @Override
+        public void each(Consumer<String> taker) {
+            if (js instanceof Scriptable object) {
+                Arrays.stream(object.getIds()).map(String::valueOf).forEach(taker);
+            }
         }
 
         @Override
@@ -240,7 +270,7 @@ final class FakeScripting implements Values, Api {
 
         @Override
         public void put(String name, @Nullable String value) {
-            put(name, text(value));
+            put(name, new FakeValue(value));
         }
 
         @Override
@@ -251,12 +281,9 @@ final class FakeScripting implements Values, Api {
         }
 
         @Override
-        public Value copy() {
-            var copy = object();
-            for (var name : names()) {
-                copy.put(name, get(name));
-            }
-            return copy;
+        public Value merge(Value other) {
+            other.each(name -> put(name, other.get(name)));
+            return this;
         }
 
         @Override
@@ -277,7 +304,7 @@ final class FakeScripting implements Values, Api {
 
         @Override
         public void filter(Value event, Consumer<@Nullable Value> decided) {
-            define(
+            global(
                     "decided",
                     arguments -> decided.accept(
                             arguments[0] == null || Undefined.isUndefined(arguments[0])

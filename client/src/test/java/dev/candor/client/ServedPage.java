@@ -11,6 +11,7 @@ abstract class ServedPage implements TestPage {
     private String script = "";
     private String before = "";
     private String body = "";
+    private String head = "";
 
     ServedPage() {
         try {
@@ -39,8 +40,21 @@ abstract class ServedPage implements TestPage {
     }
 
     @Override
+    public TestPage head(String html) {
+        head = html;
+        return this;
+    }
+
+    @Override
+    public TestPage signal(String name) {
+        before += "Object.defineProperty(navigator, '" + name + "', {value: '" + name
+                + "' == 'doNotTrack' ? '1' : true});";
+        return this;
+    }
+
+    @Override
     public TestPage open(String path) {
-        collector.page("<!DOCTYPE html><html><head><title>Editor</title><script>" + before
+        collector.page("<!DOCTYPE html><html><head><title>Editor</title>" + head + "<script>" + before
                 + "</script><script src=\"/candor.js\" " + script + "></script></head><body>" + body
                 + "</body></html>");
         visit(collector.origin() + path);

@@ -14,6 +14,12 @@ interface TestPage extends AutoCloseable {
     /** What stands in the body, well-formed. Before {@link #open}. */
     TestPage body(String html);
 
+    /** What stands in the head before the script. Before {@link #open}. */
+    TestPage head(String html);
+
+    /** Has the browser say a signal: {@code globalPrivacyControl} or {@code doNotTrack}. Before {@link #open}. */
+    TestPage signal(String name);
+
     /** The consent cookie's status. */
     TestPage consent(String status);
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an event comes from:
  *
- * <pre>{@code {"ip":"0.0.0.0","library":{…},"locale":"en-US","page":{…},"timezone":"Europe/Berlin","userAgent":"…"}}</pre>
+ * <pre>{@code {"ip":"0.0.0.0","library":{…},"locale":"en-US","page":{…},"screen":{…},"timezone":"Europe/Berlin","userAgent":"…"}}</pre>
  *
  * Events of a server have {@code ip} and {@code library} alone.
  */
@@ -38,6 +38,11 @@ public record Context(
         @Nullable
         Page page,
 
+        @JsonPropertyDescription("The screen's class.")
+        @Collected(why = "decide which layouts to support", kind = Kind.OBJECT)
+        @Nullable
+        Screen screen,
+
         @JsonPropertyDescription("The browser's time zone, such as Europe/Berlin.")
         @Collected(why = "plan maintenance for hours in which few people work", kind = Kind.FIXED)
         @Nullable
@@ -46,4 +51,16 @@ public record Context(
         @JsonPropertyDescription("The browser and the system it runs on, with their minor versions set to 0.")
         @Collected(why = "decide which browsers to support", kind = Kind.SCRUBBED)
         @Nullable
-        String userAgent) {}
+        String userAgent) {
+    /** Without a screen, as events of a server are. */
+    public Context(
+            @Nullable Campaign campaign,
+            @Nullable String ip,
+            Library library,
+            @Nullable String locale,
+            @Nullable Page page,
+            @Nullable String timezone,
+            @Nullable String userAgent) {
+        this(campaign, ip, library, locale, page, null, timezone, userAgent);
+    }
+}

@@ -1,25 +1,26 @@
 package dev.candor.client.browser;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The object that the page calls. */
 public interface Api {
-    /** Answers a call. */
-    interface Handler {
-        void call(int method, Call call);
-    }
+    /**
+     * Adds a function. It returns a promise, which {@link Call} keeps or breaks, or what is given in its place.
+     *
+     * @param name a dot stands before a member's member
+     */
+    void define(String name, Consumer<Call> function);
 
     /**
-     * Makes {@code window.analytics} of functions with these names (a dot stands before a member's member), and calls what a stub has
-     * collected until now.
+     * Makes the object {@code window.analytics}, and calls what a stub has collected until now.
      *
-     * @param names with spaces between them; the handler gets their numbers
      * @return what a stub knows: {@code {"writeKey":…,"options":…}}; null when there is a tracker already
      */
     @Nullable
-    Value install(String names, Handler handler);
+    Value install();
 
-    /** Of the page's object, or a member of it. */
+    /** The object, or a member of it. */
     Value object(String name);
 
     /** Sets a member. */

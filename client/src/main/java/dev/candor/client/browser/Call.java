@@ -7,6 +7,18 @@ public interface Call {
 
     int count();
 
+    /**
+     * Where it was called, when a stub has noted that: {@code {"p":path,"u":url,"s":search,"t":title,"r":referrer,"c":canonical}};
+     * {@link Value#NOTHING} otherwise.
+     */
+    Value place();
+
+    /** A list of all arguments but the first. */
+    Value rest();
+
+    /** Calls the function among the arguments, if there is one. */
+    void back(Value argument);
+
     /** Has the function return a value in place of a promise; the promise, if that was returned before, is kept with it. */
     void give(Value value);
 

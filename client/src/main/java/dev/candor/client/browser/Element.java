@@ -1,5 +1,6 @@
 package dev.candor.client.browser;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An element of the page. */
@@ -10,10 +11,10 @@ public interface Element {
     @Nullable
     String attribute(String name);
 
-    /** The names of all attributes. */
-    String[] attributes();
+    /** Names all attributes. */
+    void eachAttribute(Consumer<String> taker);
 
-    /** The element around it, across the border of an open shadow root; null for the outermost. */
+    /** The innermost of this element and those around it that fits, across the borders of open shadow roots; null for none. */
     @Nullable
-    Element parent();
+    Element closest(String selector);
 }

@@ -16,14 +16,18 @@ public interface Signals {
     /** The page became visible, or came into use after it had been rendered ahead. */
     void onVisible(Runnable listener);
 
-    /** The page has been read to its end; at once when it has been before. */
+    /** The page has been read to its end, perhaps told twice; at once when it is complete. */
     void onComplete(Runnable listener);
 
     /** The page is hidden or goes away. */
     void onHidden(Runnable listener);
 
-    /** A click of a person with the main or the middle button, on the innermost element; before any handler of the page. */
-    void onClick(Consumer<Element> listener);
+    /**
+     * A click with the main or the middle button, on the innermost element; before any handler of the page.
+     *
+     * @param scripted whether clicks that a script makes are told too
+     */
+    void onClick(boolean scripted, Consumer<Element> listener);
 
     /** Removes every listener, and what stands around the page's own functions. */
     void stop();

@@ -32,8 +32,11 @@ public interface Value {
     /** The member of that name; one that is missing, or whose getter throws, is {@link #NOTHING}. */
     Value get(String name);
 
-    /** The names of the members of its own. */
-    String[] names();
+    /** The text of the member of that name. */
+    String text(String name);
+
+    /** Names each member of its own. */
+    void each(Consumer<String> taker);
 
     void put(String name, Value value);
 
@@ -42,8 +45,8 @@ public interface Value {
     /** Puts a value behind the last of a list. */
     Value add(Value value);
 
-    /** A copy that has the same members. */
-    Value copy();
+    /** Takes over the members of another; gives this one. */
+    Value merge(Value other);
 
     /** The value as JSON. */
     String json();

@@ -10,13 +10,13 @@ import dev.candor.client.privacy.Labels;
 import dev.candor.client.privacy.Patterns;
 import dev.candor.event.Click;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Sees clicks on links, buttons and what the page marks with {@code data-track}; of the element only what developers chose. */
 public final class Clicks {
+    private static final String CONTROLS = "a[href],button,input[type=submit],[role=button],[data-track]";
     private static final String LABELS = "^data-track-(?=.)";
     private static final String FILES =
-            "\\.(?:7z|apk|avi|csv|dmg|docx?|exe|gz|iso|key|midi?|mov|mp[34]|mpe?g|msi|pdf|pkg|pptx?|rar|rtf|txt|wav|wm[av]|xlsx?|zip)$";
+            "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|mov|mp[34]|pdf|pptx?|rar|rtf|txt|wav|xlsx?|zip)$";
 
     private final Page page;
     private final Patterns patterns;
@@ -41,62 +41,39 @@ public final class Clicks {
         this.clicked = clicked;
     }
 
-    public void listen(Signals signals) {
-        signals.onClick(this::click);
+    /** Listens, with or without clicks that a script makes. */
+    public void listen(Signals signals, boolean scripted) {
+        signals.onClick(scripted, this::click);
     }
 
     private void click(Element innermost) {
-        Element control = null;
-        for (Element element = innermost; element != null; element = element.parent()) {
-            if (element.attribute("data-candor-ignore") != null) {
-                return;
-            }
-            if (control == null && isControl(element)) {
-                control = element;
-            }
-        }
-        if (control != null && control.attribute("disabled") == null) {
+        var control = innermost.closest(CONTROLS);
+        if (control != null
+                && innermost.closest("[data-candor-ignore]") == null
+                && control.attribute("disabled") == null) {
             report(control);
         }
     }
 
-    private boolean isControl(Element element) {
-        var kind = element.tag();
-        if (kind.equals("a")) {
-            kind = link(element) == null ? kind : "button";
-        } else if (kind.equals("input")) {
-            kind = "submit".equals(element.attribute("type")) ? "button" : kind;
-        }
-        return kind.equals("button")
-                || "button".equals(element.attribute("role"))
-                || element.attribute("data-track") != null;
-    }
-
-    private static @Nullable String link(Element element) {
-        var href = element.attribute("href");
-        return href == null ? element.attribute("xlink:href") : href;
-    }
-
     private void report(Element control) {
-        var link = link(control);
-        var href = control.tag().equals("a") && link != null ? page.resolve(link) : "";
+        var link = control.attribute("href");
+        var href = link == null ? "" : page.resolve(link);
         var origin = addresses.origin(href);
         var role = control.attribute("role");
-        var isLink = !origin.isEmpty();
         var file = control.attribute("download") == null ? patterns.replaceAll("[?#].*", href, "") : ".zip";
-        var isFile = isLink && patterns.matches(FILES, file);
-        var isOut = isLink && !origin.equals(page.origin());
+        var isFile = !origin.isEmpty() && patterns.matches(FILES, file);
+        var isOut = !origin.isEmpty() && !origin.equals(page.origin());
         var properties = json.value(new Click(
                 isFile ? true : null,
                 isOut ? true : null,
                 role != null && labels.isLabel(role) ? role : null,
                 control.tag()));
-        for (var attribute : control.attributes()) {
+        control.eachAttribute(attribute -> {
             var name = patterns.replaceAll(LABELS, attribute, "");
             if (!name.equals(attribute) && properties.get(name).kind() == Value.NOTHING) {
                 properties.put(name, control.attribute(attribute));
             }
-        }
+        });
         var event = control.attribute("data-track");
         clicked.accept(event != null && labels.isEventName(event) ? event : Click.EVENT, properties);
     }

@@ -8,20 +8,22 @@ import dev.candor.event.PageLoad;
 public final class Routes {
     private final Patterns patterns;
     private final Value table;
+    private String name = "";
 
     public Routes(Patterns patterns, Value table) {
         this.patterns = patterns;
         this.table = table;
     }
 
-    /** The name of the event of a view: {@code EDITOR_PAGE_LOAD} on a named path, else {@code PAGE_LOAD}. The first that fits wins. */
+    /** The name of the event of a view: {@code EDITOR_PAGE_LOAD} on a named path, else {@code PAGE_LOAD}. The last that fits wins. */
     public String eventName(String path) {
-        for (var route : table.names()) {
+        name = PageLoad.EVENT;
+        table.each(route -> {
             if (patterns.matches(expression(route), path)) {
-                return table.get(route).asText() + "_" + PageLoad.EVENT;
+                name = table.text(route) + "_" + PageLoad.EVENT;
             }
-        }
-        return PageLoad.EVENT;
+        });
+        return name;
     }
 
     private String expression(String route) {

@@ -16,42 +16,36 @@ public final class Answers {
         this.tabs = tabs;
     }
 
-    /** Says yes; anyway, when the browser's own signal says no. Done with whether it arrived. */
-    public void grant(String endpoint, boolean anyway, Consumer<Boolean> done) {
-        post(endpoint, anyway ? "granted-anyway" : Consent.GRANTED, done);
-    }
-
-    /** Says no. Counts at once, whether it arrives or not. */
-    public void deny(String endpoint, Consumer<Boolean> done) {
-        refuse(Consent.DENIED);
-        post(endpoint, Consent.DENIED, done);
-    }
-
-    /** Takes back what was said. Counts at once, whether it arrives or not. */
-    public void withdraw(String endpoint, Consumer<Boolean> done) {
-        refuse(Consent.UNSET);
-        send("DELETE", endpoint, "", done);
-    }
-
-    private void refuse(String status) {
+    /** Says no, or takes back what was said. Counts at once, whether it arrives or not. */
+    public void refuse(String status) {
         consent.refuse(status);
+        told();
+    }
+
+    /**
+     * Sends an answer.
+     *
+     * @param status the cookie's new status; empty to remove the cookie
+     * @param done is told whether it arrived
+     */
+    public void send(String endpoint, String status, Consumer<Boolean> done) {
+        var isEmpty = status.isEmpty();
+        network.send(
+                isEmpty ? "DELETE" : "POST",
+                endpoint + "/consent",
+                isEmpty ? "" : "{\"status\":\"" + status + "\"}",
+                (answer, retryAfterSeconds) -> {
+                    var arrived = answer >= 200 && answer < 300;
+                    if (arrived) {
+                        consent.answered();
+                        told();
+                    }
+                    done.accept(arrived);
+                });
+    }
+
+    private void told() {
         consent.status();
         tabs.tell();
-    }
-
-    private void post(String endpoint, String status, Consumer<Boolean> done) {
-        send("POST", endpoint, "{\"status\":\"" + status + "\"}", done);
-    }
-
-    private void send(String method, String endpoint, String body, Consumer<Boolean> done) {
-        network.send(method, endpoint + "/consent", body, (status, retryAfterSeconds) -> {
-            var arrived = status >= 200 && status < 300;
-            if (arrived) {
-                consent.answered();
-                consent.status();
-                tabs.tell();
-            }
-            done.accept(arrived);
-        });
     }
 }

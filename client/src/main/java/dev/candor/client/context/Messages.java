@@ -11,6 +11,7 @@ import dev.candor.event.Integrations;
 import dev.candor.event.Library;
 import dev.candor.event.Message;
 import dev.candor.event.RawJson;
+import dev.candor.event.Screen;
 import dev.candor.event.Versions;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class Messages {
 
     /** Whether an event has a name that may leave. */
     public boolean isNamed(Value event) {
-        return isPage(event) || labels.isEventName(event.get("event").asText());
+        return isPage(event) || labels.isEventName(event.text("event"));
     }
 
     /** The JSON of a {@link #isNamed} event's message. The event is given the ids and, of a track, the properties that leave. */
@@ -39,7 +40,7 @@ public final class Messages {
         var page = event.get("context").get("page");
         var properties =
                 kept(event.get("properties"), isPage ? page : browser.values().object());
-        var chosen = event.get("messageId").asText();
+        var chosen = event.text("messageId");
         var messageId =
                 labels.isRandomId(chosen) ? chosen : browser.randomness().uuid();
         event.put("anonymousId", anonymousId);
@@ -52,7 +53,7 @@ public final class Messages {
                         anonymousId,
                         isPage ? label(event.get("category")) : null,
                         context(page),
-                        isPage ? null : event.get("event").asText(),
+                        isPage ? null : event.text("event"),
                         new Integrations(),
                         messageId,
                         isPage ? label(event.get("name")) : null,
@@ -66,48 +67,42 @@ public final class Messages {
     }
 
     private static boolean isPage(Value event) {
-        return event.get("type").asText().equals("page");
+        return event.text("type").equals("page");
     }
 
     /** The properties that may leave: those whose names and values a developer chose; none of the names in the other. */
     public Value kept(Value properties, Value without) {
         var kept = browser.values().object();
-        for (var name : properties.names()) {
+        properties.each(name -> {
             var value = properties.get(name);
+            var text = value.asText();
             if (labels.isKey(name) && without.get(name).kind() == Value.NOTHING) {
-                switch (value.kind()) {
-                    case Value.BOOLEAN -> kept.put(name, value);
-                    case Value.NUMBER -> {
-                        if (labels.isNumber(value.number())) {
-                            kept.put(name, value);
-                        }
-                    }
-                    case Value.STRING, Value.DATE -> {
-                        if (labels.isLabel(value.asText())) {
-                            kept.put(name, value.asText());
-                        }
-                    }
-                    default -> {}
+                if (value.kind() == Value.BOOLEAN
+                        || (value.kind() == Value.NUMBER && labels.isNumber(value.number()))) {
+                    kept.put(name, value);
+                } else if (value.kind() != Value.NUMBER && labels.isLabel(text)) {
+                    kept.put(name, text);
                 }
             }
-        }
+        });
         return kept;
     }
 
     private Context context(Value at) {
-        var search = at.get("search").asText();
+        var width = browser.page().screenWidth();
+        var search = at.text("search");
         return new Context(
                 campaign(search),
                 null,
                 new Library("candor.js", Versions.SOFTWARE),
                 known(browser.page().language()),
                 new dev.candor.event.Page(
-                        addresses.path(at.get("path").asText()),
-                        addresses.referrer(
-                                at.get("referrer").asText(), browser.page().origin()),
+                        addresses.path(at.text("path")),
+                        addresses.referrer(at.text("referrer"), browser.page().origin()),
                         addresses.search(search),
-                        scrubber.text(at.get("title").asText()),
-                        addresses.url(at.get("url").asText())),
+                        scrubber.text(at.text("title")),
+                        addresses.url(at.text("url"))),
+                new Screen(width < 768 ? "small" : width < 1_280 ? "medium" : "large"),
                 known(browser.page().timezone()),
                 UserAgents.reduced(browser.patterns(), browser.page().userAgent()));
     }

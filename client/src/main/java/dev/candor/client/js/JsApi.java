@@ -1,8 +1,10 @@
 package dev.candor.client.js;
 
 import dev.candor.client.browser.Api;
+import dev.candor.client.browser.Call;
 import dev.candor.client.browser.Value;
 import dev.candor.event.Versions;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
@@ -12,20 +14,25 @@ import org.teavm.jso.JSObject;
 public final class JsApi implements Api {
     @JSFunctor
     private interface Entry extends JSObject {
-        void call(int method, JSObject call);
+        void call(JSObject call);
     }
 
     private final JSObject api = made(Versions.SOFTWARE);
 
     @Override
-    public @Nullable Value install(String names, Handler handler) {
-        var stub = installed(api, names, (method, call) -> handler.call(method, new JsCall(call)));
+    public void define(String name, Consumer<Call> function) {
+        defined(api, name, call -> function.accept(new JsCall(call)));
+    }
+
+    @Override
+    public @Nullable Value install() {
+        var stub = installed(api);
         return stub == null ? null : new JsValue(stub);
     }
 
     @Override
     public Value object(String name) {
-        return new JsValue(name.isEmpty() ? api : member(api, name));
+        return name.isEmpty() ? new JsValue(api) : new JsValue(api).get(name);
     }
 
     @Override
@@ -33,25 +40,24 @@ public final class JsApi implements Api {
         object("").put(name, value);
     }
 
-    @JSBody(
-            params = {"o", "n"},
-            script = "return o['_'+n]||o[n]")
-    private static native JSObject member(JSObject o, String n);
-
-    @JSBody(params = "v", script = "return {VERSION:v,initialized:false,consent:{},_users:{},_groups:{}}")
+    @JSBody(params = "v", script = "return {VERSION:v,initialized:false,consent:{}}")
     private static native JSObject made(String v);
 
     // A promise that nobody looks at must not show up as an error of the page.
     @JSBody(
-            params = {"o", "names", "entry"},
-            script = "var w=window,s=w.analytics,f={};if(s&&s.VERSION&&s.consent)return null;"
-                    + "names.split(' ').forEach(function(n,i){var p=n.split('.'),t=p[1]?o[p[0]]||o['_'+p[0]]:o;"
-                    + "f[n]=t[p[1]||n]=function(){var c={a:arguments},q=c.r=new Promise(function(y,z){c.y=y;c.z=z});"
-                    + "q['catch'](function(){});try{entry(i,c)}catch(e){c.z(e)}return c.r}});"
-                    + "o.push=function(a){try{return f[a[0]].apply(o,[].slice.call(a,1))}catch(e){}};"
+            params = {"o", "n", "f"},
+            script = "var p=n.split('.');(p[1]?o[p[0]]:o)[p[1]||n]=function(){"
+                    + "var a=[].slice.call(arguments),l=a.length-1,c={b:a[l]&&a[l].__t=='bpc'?a.pop():null,a:a},q=c.r=new Promise(function(y,z){c.y=y;c.z=z});"
+                    + "q['catch'](function(){});try{f(c)}catch(e){c.z(e)}return c.r}")
+    private static native void defined(JSObject o, String n, Entry f);
+
+    @JSBody(
+            params = "o",
+            script = "var w=window,s=w.analytics;if(s&&s.VERSION&&s.consent)return null;"
+                    + "o.push=function(a){try{return a[0].split('.').reduce(function(t,n){return t[n]},o).apply(o,[].slice.call(a,1))}catch(e){}};"
                     + "w.analytics=o;if(s){var c=[].slice.call(s);"
                     + "try{Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"
                     + "c.forEach(o.push)}"
                     + "return {writeKey:s&&s._writeKey,options:s&&s._loadOptions}")
-    private static native @Nullable JSObject installed(JSObject o, String names, Entry entry);
+    private static native @Nullable JSObject installed(JSObject o);
 }

@@ -25,6 +25,21 @@ final class JsCall implements Call {
     }
 
     @Override
+    public Value place() {
+        return new JsValue(place(call));
+    }
+
+    @Override
+    public Value rest() {
+        return new JsValue(rest(call));
+    }
+
+    @Override
+    public void back(Value argument) {
+        back(call, ((JsValue) argument).value);
+    }
+
+    @Override
     public void give(Value value) {
         give(call, ((JsValue) value).value);
     }
@@ -43,6 +58,17 @@ final class JsCall implements Call {
             params = {"c", "i"},
             script = "return c.a[i]")
     private static native @Nullable JSObject at(JSObject c, int i);
+
+    @JSBody(params = "c", script = "return c.b")
+    private static native @Nullable JSObject place(JSObject c);
+
+    @JSBody(params = "c", script = "return [].slice.call(c.a,1)")
+    private static native JSObject rest(JSObject c);
+
+    @JSBody(
+            params = {"c", "v"},
+            script = "try{[].filter.call(c.a,function(f){return typeof f=='function'})[0](v)}catch(e){}")
+    private static native void back(JSObject c, @Nullable JSObject v);
 
     @JSBody(params = "c", script = "return c.a.length")
     private static native int length(JSObject c);

@@ -1,6 +1,7 @@
 package dev.candor.client.js;
 
 import dev.candor.client.browser.Element;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
@@ -24,14 +25,14 @@ final class JsElement implements Element {
     }
 
     @Override
-    public String[] attributes() {
-        return attributes(element);
+    public void eachAttribute(Consumer<String> taker) {
+        attributes(element, taker::accept);
     }
 
     @Override
-    public @Nullable Element parent() {
-        var parent = parent(element);
-        return parent == null ? null : new JsElement(parent);
+    public @Nullable Element closest(String selector) {
+        var found = closest(element, selector);
+        return found == null ? null : new JsElement(found);
     }
 
     @JSBody(params = "e", script = "return e.localName||''")
@@ -42,9 +43,13 @@ final class JsElement implements Element {
             script = "return e.getAttribute(n)")
     private static native @Nullable String attribute(JSObject e, String n);
 
-    @JSBody(params = "e", script = "return [].map.call(e.attributes,function(a){return a.name})")
-    private static native String[] attributes(JSObject e);
+    @JSBody(
+            params = {"e", "f"},
+            script = "[].forEach.call(e.attributes,function(a){f(a.name)})")
+    private static native void attributes(JSObject e, JsValue.Named f);
 
-    @JSBody(params = "e", script = "return e.parentElement||(e.getRootNode&&e.getRootNode().host)||null")
-    private static native @Nullable JSObject parent(JSObject e);
+    @JSBody(
+            params = {"e", "s"},
+            script = "var f=null;while(e&&e.closest&&!(f=e.closest(s)))e=e.getRootNode().host;return f")
+    private static native @Nullable JSObject closest(JSObject e, String s);
 }

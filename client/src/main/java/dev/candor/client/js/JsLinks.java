@@ -16,12 +16,12 @@ final class JsLinks implements Links {
 
     @Override
     public void onFollow(Value elements, Listener listener) {
-        follow(((JsValue) elements).value, used(listener));
+        watch(((JsValue) elements).value, "click", used(listener));
     }
 
     @Override
     public void onSubmit(Value forms, Listener listener) {
-        submit(((JsValue) forms).value, used(listener));
+        watch(((JsValue) forms).value, "submit", used(listener));
     }
 
     private static Used used(Listener listener) {
@@ -31,21 +31,15 @@ final class JsLinks implements Links {
     @JSBody(params = "f", script = "f()")
     private static native void call(JsTask f);
 
+    // An element, a list of them, or jQuery's; left alone are events that the page has held back, and links to another
+    // tab.
     @JSBody(
-            params = {"l", "f"},
+            params = {"l", "t", "f"},
             script = "[].concat(!l?[]:l.toArray?l.toArray():l.nodeType?l:[].slice.call(l)).forEach(function(e){"
-                    + "e.addEventListener('click',function(v){var h=e.href&&e.href.baseVal||e.getAttribute('href')"
+                    + "e.addEventListener(t,function(v){var h=e.href&&e.href.baseVal||e.getAttribute('href')"
                     + "||e.getAttribute('xlink:href'),g=null,d;"
-                    + "if(h&&e.target!='_blank'&&!v.defaultPrevented&&!v.ctrlKey&&!v.shiftKey&&!v.metaKey&&!v.altKey&&!v.button){"
-                    + "v.preventDefault();g=function(){if(!d){d=1;location.href=h}}}"
+                    + "if(!v.defaultPrevented&&(t=='submit'||h&&e.target!='_blank'&&!v.ctrlKey&&!v.shiftKey&&!v.metaKey&&!v.altKey&&!v.button)){"
+                    + "v.preventDefault();g=function(){if(!d){d=1;t=='submit'?HTMLFormElement.prototype.submit.call(e):location.href=h}}}"
                     + "try{f(e,g)}catch(x){g&&g()}})})")
-    private static native void follow(@Nullable JSObject l, Used f);
-
-    @JSBody(
-            params = {"l", "f"},
-            script = "[].concat(!l?[]:l.toArray?l.toArray():l.nodeType?l:[].slice.call(l)).forEach(function(e){"
-                    + "e.addEventListener('submit',function(v){var g=null,d;if(!v.defaultPrevented){"
-                    + "v.preventDefault();g=function(){if(!d){d=1;HTMLFormElement.prototype.submit.call(e)}}}"
-                    + "try{f(e,g)}catch(x){g&&g()}})})")
-    private static native void submit(@Nullable JSObject l, Used f);
+    private static native void watch(@Nullable JSObject l, String t, Used f);
 }

@@ -7,11 +7,11 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** Listeners on the window and the document, and around the functions of history. */
+/** Listeners on the window, and around the functions of history. */
 final class JsSignals implements Signals {
     @JSFunctor
-    private interface Clicked extends JSObject {
-        void clicked(JSObject element);
+    private interface Heard extends JSObject {
+        void heard(JSObject event);
     }
 
     private final JSObject removers = JsValues.array();
@@ -25,34 +25,48 @@ final class JsSignals implements Signals {
     public void onAddress(Runnable listener) {
         around(removers, "pushState", false, listener::run);
         around(removers, "replaceState", false, listener::run);
-        listen(removers, "popstate", listener::run);
-        listen(removers, "hashchange", listener::run);
+        listen(removers, "popstate hashchange", event -> listener.run());
     }
 
     @Override
     public void onRestored(Runnable listener) {
-        restored(removers, listener::run);
+        listen(removers, "pageshow", event -> {
+            if (persisted(event)) {
+                listener.run();
+            }
+        });
     }
 
     @Override
     public void onVisible(Runnable listener) {
-        visibility(removers, false, listener::run);
+        listen(removers, "visibilitychange prerenderingchange", event -> listener.run());
     }
 
     @Override
     public void onComplete(Runnable listener) {
-        complete(listener::run);
+        if (complete()) {
+            listener.run();
+        } else {
+            listen(removers, "DOMContentLoaded load", event -> listener.run());
+        }
     }
 
     @Override
     public void onHidden(Runnable listener) {
-        visibility(removers, true, listener::run);
-        listen(removers, "pagehide", listener::run);
+        listen(removers, "visibilitychange pagehide", event -> {
+            if (hides(event)) {
+                listener.run();
+            }
+        });
     }
 
     @Override
-    public void onClick(Consumer<Element> listener) {
-        click(removers, element -> listener.accept(new JsElement(element)));
+    public void onClick(boolean scripted, Consumer<Element> listener) {
+        listen(removers, "click auxclick", event -> {
+            if (counts(event, scripted)) {
+                listener.accept(new JsElement(innermost(event)));
+            }
+        });
     }
 
     @Override
@@ -60,11 +74,12 @@ final class JsSignals implements Signals {
         run(removers);
     }
 
+    // Capturing on the window comes before every handler of the page, and hears of what doesn't bubble.
     @JSBody(
             params = {"r", "t", "f"},
-            script =
-                    "var g=function(e){try{f(e)}catch(x){}};addEventListener(t,g,true);r.push(function(){removeEventListener(t,g,true)})")
-    private static native void listen(JSObject r, String t, JsTask f);
+            script = "t.split(' ').forEach(function(t){var g=function(e){try{f(e)}catch(x){}};"
+                    + "addEventListener(t,g,true);r.push(function(){removeEventListener(t,g,true)})})")
+    private static native void listen(JSObject r, String t, Heard f);
 
     // What the page or another script has put around the function before or after keeps working: once stopped, ours
     // only passes on.
@@ -75,32 +90,23 @@ final class JsSignals implements Signals {
                     + "r.push(function(){f=0;if(history[n]===w)history[n]=o})")
     private static native void around(JSObject r, String n, boolean b, JsTask f);
 
-    @JSBody(
-            params = {"r", "f"},
-            script =
-                    "var g=function(e){try{e.persisted&&f()}catch(x){}};addEventListener('pageshow',g);r.push(function(){removeEventListener('pageshow',g)})")
-    private static native void restored(JSObject r, JsTask f);
+    @JSBody(params = "e", script = "return !!e.persisted")
+    private static native boolean persisted(JSObject e);
 
-    @JSBody(
-            params = {"r", "h", "f"},
-            script =
-                    "var d=document,g=function(){try{(d.visibilityState=='hidden')==h&&f()}catch(x){}};"
-                            + "d.addEventListener('visibilitychange',g);h||d.addEventListener('prerenderingchange',g);"
-                            + "r.push(function(){d.removeEventListener('visibilitychange',g);d.removeEventListener('prerenderingchange',g)})")
-    private static native void visibility(JSObject r, boolean h, JsTask f);
+    @JSBody(params = "e", script = "return e.type=='pagehide'||document.visibilityState=='hidden'")
+    private static native boolean hides(JSObject e);
 
+    // Old browsers and HtmlUnit don't say whether an event is trusted.
     @JSBody(
-            params = "f",
-            script =
-                    "var g=function(){try{f()}catch(e){}};document.readyState=='loading'||document.readyState=='interactive'?document.addEventListener('DOMContentLoaded',g):g()")
-    private static native void complete(JsTask f);
+            params = {"e", "s"},
+            script = "return (s||e.isTrusted!==false)&&(e.type=='click'||e.button==1)")
+    private static native boolean counts(JSObject e, boolean s);
 
-    @JSBody(
-            params = {"r", "f"},
-            script = "['click','auxclick'].forEach(function(t){var g=function(e){try{"
-                    + "if(e.isTrusted!==false&&(e.type=='click'||e.button==1))f((e.composedPath&&e.composedPath()[0])||e.target)}catch(x){}};"
-                    + "addEventListener(t,g,true);r.push(function(){removeEventListener(t,g,true)})})")
-    private static native void click(JSObject r, Clicked f);
+    @JSBody(params = "e", script = "return (e.composedPath&&e.composedPath()[0])||e.target")
+    private static native JSObject innermost(JSObject e);
+
+    @JSBody(script = "return document.readyState=='complete'")
+    private static native boolean complete();
 
     @JSBody(params = "r", script = "r.splice(0).reverse().forEach(function(f){f()})")
     private static native void run(JSObject r);

@@ -14,6 +14,11 @@ final class JsValue implements Value {
         void take(@Nullable JSObject value);
     }
 
+    @JSFunctor
+    interface Named extends JSObject {
+        void name(String name);
+    }
+
     final @Nullable JSObject value;
 
     JsValue(@Nullable JSObject value) {
@@ -41,8 +46,13 @@ final class JsValue implements Value {
     }
 
     @Override
-    public String[] names() {
-        return names(value);
+    public String text(String name) {
+        return get(name).asText();
+    }
+
+    @Override
+    public void each(Consumer<String> taker) {
+        each(value, taker::accept);
     }
 
     @Override
@@ -62,8 +72,9 @@ final class JsValue implements Value {
     }
 
     @Override
-    public Value copy() {
-        return new JsValue(copy(value));
+    public Value merge(Value other) {
+        merge(value, ((JsValue) other).value);
+        return this;
     }
 
     @Override
@@ -107,8 +118,10 @@ final class JsValue implements Value {
             script = "try{return v==null||!{}.hasOwnProperty.call(v,n)?null:v[n]}catch(e){return null}")
     private static native @Nullable JSObject get(@Nullable JSObject v, String n);
 
-    @JSBody(params = "v", script = "try{return Object.keys(v)}catch(e){return []}")
-    private static native String[] names(@Nullable JSObject v);
+    @JSBody(
+            params = {"v", "f"},
+            script = "try{Object.keys(v).forEach(f)}catch(e){}")
+    private static native void each(@Nullable JSObject v, Named f);
 
     @JSBody(
             params = {"v", "n", "x"},
@@ -120,8 +133,10 @@ final class JsValue implements Value {
             script = "v[n]=x")
     private static native void put(@Nullable JSObject v, String n, @Nullable String x);
 
-    @JSBody(params = "v", script = "var o={};Object.keys(v).forEach(function(k){try{o[k]=v[k]}catch(e){}});return o")
-    private static native JSObject copy(@Nullable JSObject v);
+    @JSBody(
+            params = {"v", "o"},
+            script = "for(var k in o)try{if({}.hasOwnProperty.call(o,k))v[k]=o[k]}catch(e){}")
+    private static native void merge(@Nullable JSObject v, @Nullable JSObject o);
 
     @JSBody(params = "v", script = "return JSON.stringify(v)")
     private static native String json(@Nullable JSObject v);

@@ -18,20 +18,16 @@ public final class Scrubber {
 
     private static final String KEYS = "[spr]k_(?:live|test)_\\w+|gh[a-z]_\\w{16,}|github_pat_\\w+|glpat-[\\w-]{10,}"
             + "|xox[a-z]-[\\w-]{8,}|A[KS]IA[0-9A-Z]{16}|eyJ[\\w-]{5,}\\.[\\w.-]{5,}";
-    // Sixteen hexadecimal digits; twenty letters and digits that alternate; twenty-four with base64's signs that
-    // alternate more.
-    private static final String TOKENS =
-            "(?=[a-f]{0,64}\\d)[0-9a-f]{16,}|(?=[a-z]{0,64}\\d{1,64}[a-z]{1,64}\\d)[a-z0-9]{20,}"
-                    + "|(?=(?:[\\w+-]{0,40}?(?:\\d[a-z]|[a-z]\\d)){3})[\\w+-]{24,}";
-    // The reduced version in a user agent, such as 143.0.0.0, is no address.
-    private static final String IP =
-            "(?!\\d+\\.0\\.0\\.0)\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.\\d)|(?:[0-9a-f]{1,4}[:-]){5,7}[0-9a-f]{1,4}"
-                    + "|(?=[a-f:]{0,64}\\d)(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?";
-    // Nine digits in a row are an id, a phone or a card. Cards in groups; phones with +, with (area), as 555-123-4567
-    // or from 0.
-    private static final String NUMBERS = "\\d{9,}|\\d{4}[ -]\\d{4}[ -]\\d{4}[ -]\\d{1,7}|\\d{4}[ -]\\d{6}[ -]\\d{4,5}"
-            + "|(?:\\+|00)\\d(?:[ ().-]{0,2}\\d){7,14}|\\(?\\d{3}\\)?[ .-]\\d{3}[ .-]\\d{4}|0\\d(?:[ .-]?\\d\\d){4}"
-            + "|0\\d{1,4}[ -]\\d{3,8}(?:[ -]\\d{2,8})?";
+    // Sixteen letters and digits that alternate; twenty-four with base64's signs that alternate more.
+    private static final String TOKENS = "(?=[a-z]{0,64}\\d{1,64}[a-z]{1,64}\\d)[a-z0-9]{16,}"
+            + "|(?=(?:[\\w+-]{0,40}?(?:\\d[a-z]|[a-z]\\d)){3})[\\w+-]{24,}";
+    // The reduced version in a user agent, such as 143.0.0.0, is no address; nor is a time of day. With colons, MAC
+    // addresses too.
+    private static final String IP = "(?!\\d+\\.0\\.0\\.0)\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.\\d)"
+            + "|(?=[a-f:]{0,64}\\d)[0-9a-f]{0,4}(?:(?::[0-9a-f]{0,4}){3,7}|::[0-9a-f]{0,4})";
+    // Nine digits, together or in groups, are an id, a phone or a card; but for a date.
+    private static final String NUMBERS =
+            "(?!(?:19|20)\\d\\d-\\d\\d-\\d\\d)[+(]{0,2}(?:\\d{9,}|\\d(?:[ ().-]{0,2}\\d){8,30})";
 
     // Control characters, and halves of characters that stand alone: no two writers of JSON agree on them.
     private static final String UNSOUND = "([\\ud800-\\udbff][\\udc00-\\udfff])|[\\ud800-\\udfff\\x00-\\x1f]";

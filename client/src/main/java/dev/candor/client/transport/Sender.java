@@ -14,6 +14,9 @@ import java.util.function.BooleanSupplier;
 public final class Sender {
     static final int MAX_EVENTS = 20;
     static final int MAX_LENGTH = 40_000;
+    /** A server refuses a batch for one event that is too long. */
+    static final int MAX_EVENT_LENGTH = 32_000;
+
     static final int DELAY_MS = 1_000;
     static final int MAX_ATTEMPTS = 10;
 
@@ -37,8 +40,11 @@ public final class Sender {
         this.open = open;
     }
 
-    /** Takes an event to send. */
+    /** Takes an event to send, unless it is too long. */
     public void add(String event) {
+        if (event.length() > MAX_EVENT_LENGTH) {
+            return;
+        }
         queue.enqueue(event);
         if (attempts == 0 && queue.size() >= MAX_EVENTS) {
             flush();

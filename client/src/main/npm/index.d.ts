@@ -1,0 +1,198 @@
+/** A property of an event: anything else is withheld, as is text that isn't a short label such as `free-plan`. */
+export type Properties = Record<string, unknown>;
+
+/** What stands beside an event. Only the known fields of `context` leave the browser. */
+export interface Options {
+  anonymousId?: string;
+  messageId?: string;
+  timestamp?: Date | number | string;
+  context?: { page?: Partial<Page>; [name: string]: unknown };
+  integrations?: Record<string, unknown>;
+  [name: string]: unknown;
+}
+
+/** The page on which something happened, as the browser says it. */
+export interface Page {
+  path: string;
+  referrer: string;
+  search: string;
+  title: string;
+  url: string;
+}
+
+/** An event as the page sees it; what leaves is less. */
+export interface AnalyticsEvent {
+  type: 'track' | 'page' | 'identify' | 'group' | 'alias';
+  event?: string;
+  category?: string;
+  name?: string;
+  properties?: Properties;
+  traits?: Record<string, unknown>;
+  userId?: string;
+  groupId?: string;
+  previousId?: string;
+  anonymousId?: string;
+  messageId?: string;
+  timestamp: Date | number | string;
+  context: { page: Page; [name: string]: unknown };
+  integrations: Record<string, unknown>;
+  options: Options;
+}
+
+/** What a promise and a callback are given. */
+export interface Context {
+  event: AnalyticsEvent;
+  /** The event's id, if it was handed over for sending. */
+  id: string | null;
+}
+
+export type Callback = (context: Context) => void;
+
+/** A payload: the event, and each of its members as a function too. */
+export interface MiddlewarePayload {
+  obj: AnalyticsEvent;
+  type(): AnalyticsEvent['type'];
+  [member: string]: unknown;
+}
+
+/** Passes the event on by calling `next`; with null, or without the call, the event is dropped. */
+export type Middleware = (arguments_: {
+  payload: MiddlewarePayload;
+  integrations: Record<string, unknown>;
+  next: (payload: MiddlewarePayload | null) => void;
+}) => void | Promise<void>;
+
+export type ConsentStatus = 'granted' | 'denied' | 'unset';
+
+/** What this visitor answered. */
+export interface Consent {
+  /** The answer that counts now; `denied` while the browser asks not to be tracked, unless granted anyway. */
+  status(): ConsentStatus;
+  /** Says yes; `anyway` in spite of what the browser asks for. Resolves when the cookie is set. */
+  grant(options?: { anyway?: boolean }): Promise<ConsentStatus>;
+  deny(): Promise<ConsentStatus>;
+  withdraw(): Promise<ConsentStatus>;
+  /** Calls back with each other answer. */
+  onChange(listener: (status: ConsentStatus) => void): Analytics;
+}
+
+/** Who the page said it is. Stays in the page: no id and no trait leaves the browser. */
+export interface Identity {
+  id(): string | null;
+  traits(): Record<string, unknown> | null;
+}
+
+export interface User extends Identity {
+  /** The random id of this browser; null without consent. */
+  anonymousId(id?: string): string | null;
+}
+
+/** `data-` attributes of the script in camelCase. */
+export interface LoadOptions {
+  /** Path patterns and their names: `{'/app/:id/edit': 'EDITOR'}`. */
+  routes?: Record<string, string>;
+  hashRouting?: boolean | 'true' | 'false';
+  /** `off`: navigator.doNotTrack is not read. */
+  dnt?: boolean | 'on' | 'off';
+  /** Query parameters that may stay, with commas between them. */
+  params?: string;
+  /** `off`: no automatic capture. */
+  auto?: boolean | 'on' | 'off';
+  endpoint?: string;
+  /** `on`: clicks that a script makes are seen too. */
+  scriptedClicks?: boolean | 'on' | 'off';
+  [name: string]: unknown;
+}
+
+type Links = Element | ArrayLike<Element> | { toArray(): Element[] } | null;
+type Id = string | number | null;
+type Traits = Record<string, unknown> | null;
+
+export interface Analytics {
+  readonly VERSION: string;
+  readonly initialized: boolean;
+  readonly consent: Consent;
+
+  load(writeKey?: string, options?: LoadOptions): Promise<Analytics>;
+  ready(callback?: () => void): Promise<unknown>;
+
+  page(callback?: Callback): Promise<Context>;
+  page(properties: Properties, callback?: Callback): Promise<Context>;
+  page(properties: Properties, options: Options, callback?: Callback): Promise<Context>;
+  page(name: string, callback?: Callback): Promise<Context>;
+  page(name: string, properties: Properties | null, callback?: Callback): Promise<Context>;
+  page(name: string, properties: Properties | null, options: Options | null, callback?: Callback): Promise<Context>;
+  page(category: string | null, name: string, callback?: Callback): Promise<Context>;
+  page(category: string | null, name: string, properties: Properties | null, callback?: Callback): Promise<Context>;
+  page(
+    category: string | null,
+    name: string,
+    properties: Properties | null,
+    options: Options | null,
+    callback?: Callback,
+  ): Promise<Context>;
+
+  track(event: string, callback?: Callback): Promise<Context>;
+  track(event: string, properties: Properties | null, callback?: Callback): Promise<Context>;
+  track(event: string, properties: Properties | null, options: Options | null, callback?: Callback): Promise<Context>;
+  track(event: { event: string; properties?: Properties }, options?: Options, callback?: Callback): Promise<Context>;
+
+  identify(id: Id, callback?: Callback): Promise<Context>;
+  identify(id: Id, traits: Traits, callback?: Callback): Promise<Context>;
+  identify(id: Id, traits: Traits, options: Options | null, callback?: Callback): Promise<Context>;
+  identify(traits?: Traits, options?: Options, callback?: Callback): Promise<Context>;
+
+  group(): Identity;
+  group(id: Id, callback?: Callback): Promise<Context>;
+  group(id: Id, traits: Traits, callback?: Callback): Promise<Context>;
+  group(id: Id, traits: Traits, options: Options | null, callback?: Callback): Promise<Context>;
+  group(traits: Traits, options?: Options, callback?: Callback): Promise<Context>;
+
+  alias(to: string | number, callback?: Callback): Promise<Context>;
+  alias(to: string | number, from: string | number | null, callback?: Callback): Promise<Context>;
+  alias(to: string | number, from: string | number | null, options: Options | null, callback?: Callback): Promise<Context>;
+  alias(to: string | number, options: Options, callback?: Callback): Promise<Context>;
+
+  user(): User;
+  setAnonymousId(id?: string): string | null | Promise<string | null>;
+  reset(options?: { full?: boolean }): void;
+
+  on(event: 'track', listener: (event: string, properties: Properties, options: Options) => void): Analytics;
+  on(
+    event: 'page',
+    listener: (category: string | null, name: string | null, properties: Properties, options: Options) => void,
+  ): Analytics;
+  on(event: string, listener: (...arguments_: any[]) => void): Analytics;
+  once(event: string, listener: (...arguments_: any[]) => void): Analytics;
+  off(event: string, listener?: (...arguments_: any[]) => void): Analytics;
+  emit(event: string, ...arguments_: unknown[]): Analytics;
+
+  trackLink(
+    links: Links,
+    event: string | ((element: Element) => string),
+    properties?: Properties | ((element: Element) => Properties),
+    options?: Options,
+  ): Promise<Analytics>;
+  trackForm(
+    forms: Links,
+    event: string | ((element: HTMLFormElement) => string),
+    properties?: Properties | ((element: HTMLFormElement) => Properties),
+    options?: Options,
+  ): Promise<Analytics>;
+  trackClick: Analytics['trackLink'];
+  trackSubmit: Analytics['trackForm'];
+
+  addSourceMiddleware(middleware: Middleware): Promise<Analytics>;
+  debug(on?: boolean): Analytics;
+  /** How long links and forms wait, in milliseconds. */
+  timeout(ms: number): Analytics;
+  push(call: [method: string, ...arguments_: unknown[]]): unknown;
+}
+
+declare global {
+  interface Window {
+    analytics: Analytics;
+  }
+  // eslint-disable-next-line no-var
+  var analytics: Analytics;
+}

@@ -1,0 +1,185 @@
+package dev.candor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When requests are made and when not, in a browser whose clock moves by hand. */
+class DeliveryTest {
+    private final FakeBrowser browser = new FakeBrowser();
+
+    @BeforeEach
+    void startedAndGranted() {
+        browser.data.put("auto", "off");
+        browser.data.put("writeKey", "my-key");
+        browser.consent("granted");
+        browser.start();
+    }
+
+    private void track(int times) {
+        browser.scripting.eval("for (var i = 0; i < " + times + "; i++) analytics.track('E' + i)");
+        browser.scripting.settle();
+    }
+
+    private List<Integer> sizes() {
+        return browser.requests.stream()
+                .filter(request -> request.url().contains("/v1/"))
+                .map(request -> {
+                    try {
+                        return Collector.JSON
+                                .readTree(request.body())
+                                .get("batch")
+                                .size();
+                    } catch (JsonProcessingException e) {
+                        throw new IllegalStateException(request.body(), e);
+                    }
+                })
+                .toList();
+    }
+
+    @Test
+    void aBatchWaitsASecondForMore() throws JsonProcessingException {
+        track(2);
+        browser.advance(999);
+        assertThat(sizes()).isEmpty();
+        browser.advance(1);
+        assertThat(sizes()).containsExactly(2);
+        var request = browser.requests.get(0);
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.url()).isEqualTo("https://example.org/v1/batch");
+        var body = Collector.JSON.readTree(request.body());
+        assertThat(body.get("writeKey").asText()).isEqualTo("my-key");
+        assertThat(body.get("sentAt").asText()).isEqualTo("2026-11-24T10:00:01.000Z");
+        assertThat(body.get("batch").get(0).get("timestamp").asText()).isEqualTo("2026-11-24T10:00:00.000Z");
+    }
+
+    @Test
+    void twentyEventsGoAtOnceAndOneRequestAtATime() {
+        track(45);
+        assertThat(sizes()).containsExactly(20);
+        browser.advance(5);
+        assertThat(sizes()).containsExactly(20, 20);
+        browser.advance(5_000);
+        assertThat(sizes()).containsExactly(20, 20, 5);
+    }
+
+    @Test
+    void whatWaitsGoesWithThePage() {
+        track(30);
+        browser.advance(1);
+        browser.hide();
+        assertThat(sizes()).containsExactly(20, 10);
+        browser.advance(60_000);
+        assertThat(sizes()).containsExactly(20, 10);
+    }
+
+    @Test
+    void aBrowserWithoutBeaconsPosts() {
+        browser.beacons = false;
+        track(1);
+        browser.hide();
+        assertThat(sizes()).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 408, 429, 500, 503})
+    void whatDidNotArriveIsTriedAgainLater(int status) {
+        browser.status = status;
+        track(1);
+        browser.advance(1_000);
+        assertThat(sizes()).containsExactly(1);
+        browser.advance(990);
+        assertThat(sizes()).containsExactly(1);
+        browser.status = 200;
+        browser.advance(60_000);
+        assertThat(sizes()).containsExactly(1, 1);
+        assertThat(browser.requests.get(1).body().replaceAll("sentAt\":\"[^\"]*", ""))
+                .isEqualTo(browser.requests.get(0).body().replaceAll("sentAt\":\"[^\"]*", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200", "204", "400", "401", "404", "413"})
+    void whatWasTakenOrRefusedIsNot(int status) {
+        browser.status = status;
+        track(1);
+        browser.advance(120_000);
+        assertThat(sizes()).containsExactly(1);
+    }
+
+    @Test
+    void itGivesUpInTheEnd() {
+        browser.status = 500;
+        track(1);
+        browser.advance(24 * 3_600_000);
+        assertThat(sizes()).hasSize(10);
+    }
+
+    @Test
+    void moreThanFiveHundredWaitingLoseTheOldest() {
+        browser.status = null;
+        track(620);
+        browser.hide();
+        // Twenty had left already.
+        assertThat(sizes().stream().mapToInt(size -> size).sum()).isEqualTo(20 + 500);
+    }
+
+    @Test
+    void withdrawalErasesTheIdAndTheQueueAtOnce() {
+        track(3);
+        assertThat(browser.storage).hasSize(1);
+        browser.scripting.eval("analytics.consent.withdraw()");
+        assertThat(browser.storage).isEmpty();
+        assertThat(browser.cookies).isEmpty();
+        browser.advance(60_000);
+        assertThat(sizes()).isEmpty();
+    }
+
+    @Test
+    void aWithdrawalThatDoesNotArriveCountsAllTheSame() {
+        browser.status = 0;
+        browser.scripting.eval("analytics.consent.withdraw().then(null, function (e) { window.r = e.message })");
+        browser.advance(100);
+        track(3);
+        browser.advance(60_000);
+        assertThat(sizes()).isEmpty();
+        assertThat(browser.scripting.eval("r").toString()).contains("did not reach");
+    }
+
+    @Test
+    void aRefusalInAnotherTabErasesTheQueueHere() {
+        track(3);
+        browser.consent("denied");
+        browser.told.run();
+        browser.advance(60_000);
+        assertThat(sizes()).isEmpty();
+        assertThat(browser.storage).isEmpty();
+    }
+
+    @Test
+    void aRefusalThatNobodyToldOfIsSeenBeforeSending() {
+        track(3);
+        browser.consent("denied");
+        browser.advance(60_000);
+        assertThat(sizes()).isEmpty();
+        assertThat(browser.storage).isEmpty();
+    }
+
+    @Test
+    void anAnswerEndsAfterAHundredAndEightyDays() {
+        var now = 1_795_514_400L;
+        browser.cookies.put("candor_consent", "granted:1:" + (now - 180L * 86_400 - 10));
+        track(1);
+        browser.advance(60_000);
+        assertThat(sizes()).isEmpty();
+        browser.cookies.put("candor_consent", "granted:1:" + (now + 2L * 86_400));
+        track(1);
+        browser.advance(60_000);
+        assertThat(sizes()).isEmpty();
+    }
+}

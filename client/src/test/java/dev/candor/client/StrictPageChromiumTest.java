@@ -1,0 +1,90 @@
+package dev.candor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Pages that forbid much, in a real browser. */
+class StrictPageChromiumTest {
+    @Test
+    void aStrictContentSecurityPolicyIsKept() {
+        try (var playwright = ChromiumPage.playwright();
+                var browser = ChromiumPage.launch(playwright);
+                var page = new ChromiumPage(browser)) {
+            var messages = new CopyOnWriteArrayList<String>();
+            page.page.onConsoleMessage(message -> messages.add(message.text()));
+            page.page.onPageError(messages::add);
+            page.collector.contentSecurityPolicy(
+                    "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'");
+            page.collector.page(
+                    "<!DOCTYPE html><html><head><title>Editor</title><script src=\"/candor.js\"></script></head>"
+                            + "<body><button id=\"x\">x</button></body></html>");
+            page.consent("granted");
+            page.visit(page.collector.origin() + "/applications");
+            page.click("x");
+            page.page.evaluate("analytics.track('A', {plan: 'free'}).then(() => analytics.consent.withdraw())");
+            page.page.evaluate("history.pushState({}, '', '/other')");
+            page.page.waitForTimeout(1_500);
+            assertThat(messages.stream().filter(message -> !message.contains("favicon")))
+                    .isEmpty();
+            assertThat(page.requests()).isPositive();
+        }
+    }
+
+    @Test
+    void aSandboxedFrameSendsNothingAndThrowsNothing() {
+        try (var playwright = ChromiumPage.playwright();
+                var browser = ChromiumPage.launch(playwright);
+                var page = new ChromiumPage(browser)) {
+            var errors = new CopyOnWriteArrayList<String>();
+            page.page.onPageError(errors::add);
+            page.collector.page(
+                    "<!DOCTYPE html><html><body><iframe sandbox=\"allow-scripts\" srcdoc=\"<script src='"
+                            + page.collector.origin()
+                            + "/candor.js'></script><script>analytics.track('A');analytics.page()</script>\"></iframe></body></html>");
+            page.consent("granted");
+            page.visit(page.collector.origin() + "/");
+            page.page.waitForTimeout(1_500);
+            assertThat(errors).isEmpty();
+            assertThat(page.requests()).isZero();
+        }
+    }
+
+    @Test
+    void beaconsLeaveAsThePageGoes() throws InterruptedException {
+        try (var playwright = ChromiumPage.playwright();
+                var browser = ChromiumPage.launch(playwright);
+                var page = new ChromiumPage(browser)) {
+            page.consent("granted").script("data-auto=\"off\"").open("/");
+            page.eval("analytics.track('Last'); 1");
+            page.visit("about:blank");
+            Collector.await(() -> page.collector.batches().size() == 1);
+            assertThat(page.collector.batches()).hasSize(1);
+            assertThat(page.collector.batches().get(0).contentType()).startsWith("text/plain");
+            assertThat(page.collector.batches().get(0).body()).contains("Last");
+        }
+    }
+
+    @Test
+    void aWithdrawalReachesTheOtherTabs() {
+        try (var playwright = ChromiumPage.playwright();
+                var browser = ChromiumPage.launch(playwright);
+                var page = new ChromiumPage(browser)) {
+            page.consent("granted").script("data-auto=\"off\"").open("/");
+            var other = page.context.newPage();
+            other.navigate(page.collector.origin() + "/other");
+            other.evaluate("window.r = []; analytics.consent.onChange(s => r.push(s)); analytics.track('Waits'); 1");
+            assertThat(page.eval("localStorage.length")).isEqualTo("1");
+            page.eval("analytics.consent.withdraw(); 1");
+            page.page.waitForTimeout(200);
+            assertThat(other.evaluate("r.join()")).isEqualTo("unset");
+            assertThat(other.evaluate("String(localStorage.length)")).isEqualTo("0");
+            other.waitForTimeout(1_500);
+            assertThat(page.collector.batches()).isEmpty();
+            page.eval("analytics.consent.grant(); 1");
+            page.page.waitForTimeout(200);
+            assertThat(other.evaluate("r.join()")).isEqualTo("unset,granted");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// Typical calls, as pages make them; and, marked, calls that the types refuse.
+import type { Analytics, ConsentStatus, Context, Middleware } from '../../main/npm/index';
+
+const a: Analytics = window.analytics;
+const done = (context: Context): void => console.log(context.event.type, context.id);
+
+void a.load('key', { routes: { '/app/:id/edit': 'EDITOR' }, hashRouting: true, dnt: 'off', params: 'plan,tab', auto: 'off' });
+void a.ready(() => console.log(a.VERSION, a.initialized));
+
+void a.page();
+void a.page(done);
+void a.page('Home');
+void a.page('Home', { plan: 'free' });
+void a.page('Docs', 'Home', { plan: 'free' }, { timestamp: new Date() }, done);
+void a.page(null, 'Home', done);
+void a.page({ plan: 'free' }, { messageId: 'm-1' });
+
+void a.track('Item Purchased');
+void a.track('Item Purchased', done);
+void a.track('Item Purchased', { plan: 'free', n: 1, ok: true }, { context: { page: { title: 'T' } } }, done);
+void a.track({ event: 'Item Purchased', properties: { plan: 'free' } }, {}, done);
+a.track('Item Purchased').then(context => context.event.properties);
+// @ts-expect-error an event has a name
+void a.track();
+// @ts-expect-error a name is text
+void a.track(12);
+
+void a.identify('u');
+void a.identify(12, { plan: 'free' }, {}, done);
+void a.identify({ plan: 'free' });
+void a.group('g', { n: 1 });
+const group: string | null = a.group().id();
+void a.alias('to', 'from', done);
+// @ts-expect-error an alias has a new id
+void a.alias();
+
+const id: string | null = a.user().anonymousId();
+a.setAnonymousId('random-1');
+a.reset();
+a.on('track', (event, properties) => console.log(event.length, properties.plan)).once('ready', () => {});
+a.off('track');
+a.emit('x', 1, 'two');
+
+void a.trackLink(document.querySelectorAll('a'), 'Link Followed', link => ({ rel: link.getAttribute('rel') }));
+void a.trackLink(document.querySelector('a'), link => link.tagName);
+void a.trackForm(document.querySelector('form'), 'Form Sent', form => ({ n: form.length }));
+
+const middleware: Middleware = ({ payload, next }) => {
+  payload.obj.properties = { ...payload.obj.properties, plan: 'paid' };
+  next(payload.type() === 'page' ? null : payload);
+};
+void a.addSourceMiddleware(middleware);
+a.debug().timeout(100).debug(false);
+a.push(['track', 'Item Purchased']);
+
+const status: ConsentStatus = a.consent.status();
+a.consent.onChange(changed => console.log(changed === 'granted'));
+a.consent.grant({ anyway: true }).then((answered: ConsentStatus) => answered);
+void a.consent.deny();
+void a.consent.withdraw();
+// @ts-expect-error there is no such answer
+a.consent.grant('yes');
+
+console.log(group, id, status, analytics.VERSION);
