@@ -13,6 +13,7 @@ test:
 
 build: $(JAR)
 
+# Builds to run, and skips the tests for that; `make test` is where they run.
 $(JAR): $(SOURCES)
 	@echo "Building Candor; the first time, Maven fetches what it needs."
 	@mvn -q -B -DskipTests package

@@ -3,6 +3,8 @@ package dev.candor.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.candor.server.Eventually;
+import dev.candor.server.Receiver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,14 +99,14 @@ class EditorChromiumTest {
         assertThat(visitor.cookies()).hasSize(1);
         assertThat(visitor.cookies().get(0).value).startsWith("granted:1:");
 
-        var relayed = Awaiting.until(receiver::events, seen -> seen.containsAll(events));
+        var relayed = Eventually.see(receiver::events, seen -> seen.containsAll(events));
         assertThat(relayed).containsAll(events);
         assertThat(receiver.requests()).containsOnly("POST /v1/batch");
     }
 
     @Test
     void theVendorHearsThatTheInstanceIsAlive() throws Exception {
-        var pings = Awaiting.until(
+        var pings = Eventually.see(
                 () -> receiver.events().stream()
                         .filter(event -> event.path("event").asText().equals("Instance Active"))
                         .toList(),
@@ -160,7 +162,7 @@ class EditorChromiumTest {
         page.evaluate("() => analytics.consent.withdraw()");
         page.evaluate("() => analytics.consent.grant()");
         page.evaluate("() => analytics.track('Back')");
-        var all = Awaiting.until(
+        var all = Eventually.see(
                 server::events,
                 events -> events.stream()
                         .anyMatch(event -> event.path("event").asText().equals("Back")));

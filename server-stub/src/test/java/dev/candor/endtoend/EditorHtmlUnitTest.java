@@ -203,7 +203,7 @@ class EditorHtmlUnitTest {
         return System.currentTimeMillis() / 1000;
     }
 
-    private List<JsonNode> newEvents(int count) throws IOException, InterruptedException {
+    private List<JsonNode> newEvents(int count) throws Exception {
         var events = server.awaitEvents(before + count);
         return events.subList(before, events.size());
     }

@@ -3,6 +3,8 @@ package dev.candor.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.Cookie;
+import dev.candor.server.Eventually;
+import dev.candor.server.Receiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +92,7 @@ class OffChromiumTest {
                 var visitor = chromium.visitor(server.url())) {
             visit(visitor, server, cookie("granted"));
             visitor.assertNothingLeft();
-            var left = Awaiting.until(receiver::events, events -> !events.isEmpty());
+            var left = Eventually.see(receiver::events, events -> !events.isEmpty());
             assertThat(left)
                     .isNotEmpty()
                     .allMatch(event -> event.path("event").asText().equals("Instance Active"));

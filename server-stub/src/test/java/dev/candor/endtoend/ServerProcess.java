@@ -2,6 +2,7 @@ package dev.candor.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.server.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -120,8 +121,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The events once there are as many as expected, at the latest after ten seconds. */
-    List<JsonNode> awaitEvents(int count) throws IOException, InterruptedException {
-        return Awaiting.until(this::events, events -> events.size() >= count);
+    List<JsonNode> awaitEvents(int count) throws Exception {
+        return Eventually.see(this::events, events -> events.size() >= count);
     }
 
     @Override

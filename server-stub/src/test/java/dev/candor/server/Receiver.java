@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A collector that remembers what came. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     /** One request: its method, path and Authorization, and its body. */
-    record Received(String line, String authorization, String body) {}
+    public record Received(String line, String authorization, String body) {}
 
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
 
-    Receiver() throws IOException {
+    public Receiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -34,20 +34,25 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    void answerWith(int status) {
+    public void answerWith(int status) {
         this.status = status;
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return List.copyOf(received);
     }
 
+    /** Each request's method and path, oldest first. */
+    public List<String> requests() {
+        return received.stream().map(Received::line).toList();
+    }
+
     /** Every event that came, oldest first. */
-    List<JsonNode> events() throws IOException {
+    public List<JsonNode> events() throws IOException {
         var events = new ArrayList<JsonNode>();
         for (var one : received) {
             TestServer.JSON.readTree(one.body()).path("batch").forEach(events::add);
