@@ -87,6 +87,8 @@ final class PackageScript {
         options.setOutputCharset(StandardCharsets.US_ASCII);
         options.setEmitUseStrict(false);
         options.setTrustedStrings(true);
+        // A function that holds a lambda may be inlined.
+        options.setAssumeClosuresOnlyCaptureReferences(true);
         options.setLineLengthThreshold(Integer.MAX_VALUE);
         options.setSourceMapOutputPath("candor.js.map");
         options.setSourceMapFormat(SourceMap.Format.V3);

@@ -15,6 +15,7 @@ const $rt_wrapArray = (type, values) => ({ data : values });
 const jl_String_equals = (a, b) => a === b;
 const jl_String_isEmpty = a => !a;
 const jl_String_length = a => a.length;
+const jl_String_substring0 = (a, from) => a.slice(from);
 const jl_String_contains = (a, b) => a.includes(b);
 // A builder is the string so far: who appends keeps what comes back.
 const jl_StringBuilder__init_ = () => "";
@@ -25,6 +26,7 @@ const jl_Boolean_valueOf = value => value;
 const jl_Boolean_booleanValue = value => value;
 const jl_Math_max = Math.max;
 const jl_Math_max0 = Math.max;
+const jl_Math_min0 = Math.min;
 const ju_Objects_requireNonNull = value => value;
 // Java's lambdas are functions already.
 const otji_JS_function = task => task;

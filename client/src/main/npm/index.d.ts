@@ -72,8 +72,19 @@ export interface Consent {
   grant(options?: { anyway?: boolean }): Promise<ConsentStatus>;
   deny(): Promise<ConsentStatus>;
   withdraw(): Promise<ConsentStatus>;
+  /** What this page sent and what it holds, to look at: the last batches as they left, and the events that wait. */
+  inspect(): Inspection;
   /** Calls back with each other answer. */
   onChange(listener: (status: ConsentStatus) => void): Analytics;
+}
+
+export interface Inspection {
+  status: ConsentStatus;
+  /** Null without consent. */
+  anonymousId: string | null;
+  /** The last 20 request bodies. */
+  sent?: unknown[];
+  held?: unknown[];
 }
 
 /** Who the page said it is. Stays in the page: no id and no trait leaves the browser. */

@@ -129,17 +129,26 @@ final class Analytics {
         });
         later(FIRST, "consent.grant", (call, moment) -> {
             var anyway = call.argument(0).text("anyway").equals("true");
-            answer(call, anyway ? "granted-anyway" : Consent.GRANTED);
+            answer(call, anyway ? "granted-anyway" : Consent.GRANTED, "");
         });
         later(FIRST, "consent.deny", (call, moment) -> {
-            visitor.answers().refuse(Consent.DENIED);
-            answer(call, Consent.DENIED);
+            refuse(call, Consent.DENIED, Consent.DENIED);
         });
         later(FIRST, "consent.withdraw", (call, moment) -> {
-            visitor.answers().refuse(Consent.UNSET);
-            answer(call, "");
+            refuse(call, Consent.UNSET, "");
         });
         value("consent.status", () -> text(visitor.consent().status()));
+        value("consent.inspect", () -> {
+            var shown = browser.values().object();
+            shown.put("status", visitor.consent().status());
+            shown.put(
+                    "anonymousId",
+                    visitor.consent().granted() ? visitor.anonymousId().id() : null);
+            if (tracker != null) {
+                tracker.inspect(shown);
+            }
+            return shown;
+        });
         chained("consent.onChange", call -> consentListeners.on("", call.argument(0), false));
 
         later(SECOND, "addSourceMiddleware", (call, moment) -> {
@@ -296,8 +305,15 @@ final class Analytics {
         emitter.emit(event.text("type"), arguments.add(event.get("options")));
     }
 
-    private void answer(Call call, String status) {
-        visitor.answers().send(options.endpoint(browser.script()), status, arrived -> {
+    /** Counts at once; the instance is asked to delete what it has of the visitor. */
+    private void refuse(Call call, String status, String answer) {
+        var forget = visitor.consent().granted() ? visitor.anonymousId().id() : "";
+        visitor.answers().refuse(status);
+        answer(call, answer, forget);
+    }
+
+    private void answer(Call call, String status, String forget) {
+        visitor.answers().send(options.endpoint(browser.script()), status, forget, arrived -> {
             if (arrived) {
                 call.resolve(text(visitor.consent().status()));
             } else {

@@ -34,7 +34,7 @@ final class Tracker {
         this.consent = consent;
         this.outlet = outlet;
         if (!consent.granted()) {
-            outlet.anonymousId().erase();
+            erase();
         }
     }
 
@@ -72,8 +72,7 @@ final class Tracker {
     /** The visitor's answer is another now. */
     void answered(String status) {
         if (!status.equals(Consent.GRANTED)) {
-            outlet.anonymousId().erase();
-            outlet.queue().clear();
+            erase();
         }
         if (!status.equals(Consent.UNSET)) {
             var events = waiting;
@@ -81,6 +80,19 @@ final class Tracker {
             waitingCount = 0;
             events.each(event -> submit(event, done -> {}));
         }
+    }
+
+    /** What this page sent, as it left, and what it holds. */
+    void inspect(Value shown) {
+        var held = outlet.queue().all();
+        waiting.each(held::add);
+        shown.put("sent", outlet.sender().sent());
+        shown.put("held", held);
+    }
+
+    private void erase() {
+        outlet.anonymousId().erase();
+        outlet.queue().clear();
     }
 
     private void send(Value event) {

@@ -13,7 +13,7 @@ import dev.candor.client.identity.AnonymousId;
 import dev.candor.client.privacy.Addresses;
 import dev.candor.client.privacy.Labels;
 import dev.candor.client.privacy.Scrubber;
-import dev.candor.client.queue.MemoryQueue;
+import dev.candor.client.queue.EventQueue;
 import dev.candor.client.transport.Sender;
 
 /** Puts the tracker together for a browser. */
@@ -52,7 +52,7 @@ final class Wiring {
 
     private Tracker start(Analytics started) {
         var addresses = new Addresses(browser.patterns(), scrubber, options.text("params"));
-        var queue = new MemoryQueue();
+        var queue = new EventQueue(browser);
         var url = options.endpoint(browser.script()) + "/v1/batch" + (options.off("dnt") ? "?dnt=off" : "");
         var sender = new Sender(browser, queue, new Sender.Target(url, options.writeKey()), consent::granted);
         var messages = new Messages(browser, scrubber, addresses, labels);
@@ -63,7 +63,10 @@ final class Wiring {
             capture(addresses);
         }
         signals.onHidden(sender::leave);
-        return new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
+        signals.onOnline(sender::wake);
+        var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
+        sender.start();
+        return tracker;
     }
 
     private void capture(Addresses addresses) {

@@ -113,11 +113,55 @@ class DeliveryTest {
     }
 
     @Test
-    void itGivesUpInTheEnd() {
+    void aServerInTroubleIsAskedForAsLongAsItTakes() {
         browser.status = 500;
         track(1);
         browser.advance(24 * 3_600_000);
-        assertThat(sizes()).hasSize(10);
+        // At most five minutes apart, half of that with this browser's chance.
+        assertThat(sizes().size()).isBetween(24 * 12, 24 * 60);
+        browser.status = 200;
+        browser.requests.clear();
+        browser.advance(300_000);
+        assertThat(sizes()).containsExactly(1);
+    }
+
+    @Test
+    void withoutAnyAnswerItIsQuietUntilThereIsANetwork() {
+        browser.status = 0;
+        track(1);
+        browser.advance(24 * 3_600_000);
+        assertThat(sizes()).hasSize(6);
+        track(1);
+        browser.advance(3_600_000);
+        assertThat(sizes()).hasSize(6);
+        browser.status = 200;
+        browser.onlines.forEach(Runnable::run);
+        assertThat(sizes()).hasSize(7).endsWith(2);
+    }
+
+    @Test
+    void theServerSaysWhenToComeBack() {
+        browser.status = 503;
+        browser.retryAfterSeconds = 120;
+        track(1);
+        browser.advance(1_000);
+        browser.status = 200;
+        browser.advance(119_000);
+        assertThat(sizes()).hasSize(1);
+        browser.advance(2_000);
+        assertThat(sizes()).hasSize(2);
+    }
+
+    @Test
+    void aBatchThatIsTooLargeGoesInSmallerOnes() {
+        browser.status = 413;
+        track(20);
+        assertThat(sizes()).containsExactly(20);
+        browser.advance(5);
+        browser.status = 200;
+        browser.advance(3_000);
+        // The second was answered before the server changed its mind.
+        assertThat(sizes()).containsExactly(20, 10, 5, 15);
     }
 
     @Test
@@ -132,7 +176,7 @@ class DeliveryTest {
     @Test
     void withdrawalErasesTheIdAndTheQueueAtOnce() {
         track(3);
-        assertThat(browser.storage).hasSize(1);
+        assertThat(browser.storage).hasSize(2);
         browser.scripting.eval("analytics.consent.withdraw()");
         assertThat(browser.storage).isEmpty();
         assertThat(browser.cookies).isEmpty();

@@ -25,6 +25,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,7 +45,9 @@ final class FakeBrowser {
     private record Task(double atMs, int order, Runnable what) {}
 
     final Map<String, String> cookies = new TreeMap<>();
-    final Map<String, String> storage = new HashMap<>();
+    /** Shared by the pages of a browser. */
+    Map<String, String> storage = new HashMap<>();
+
     final List<Request> requests = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
     final FakeScripting scripting = new FakeScripting();
@@ -66,11 +69,14 @@ final class FakeBrowser {
     @Nullable
     Integer status = 200;
 
+    double retryAfterSeconds;
+
     final List<Runnable> pushes = new ArrayList<>();
     final List<Runnable> addresses = new ArrayList<>();
     final List<Runnable> restores = new ArrayList<>();
     final List<Runnable> visibles = new ArrayList<>();
     final List<Runnable> hiddens = new ArrayList<>();
+    final List<Runnable> onlines = new ArrayList<>();
     final List<Runnable> completes = new ArrayList<>();
     final List<Consumer<Element>> clicks = new ArrayList<>();
     final Map<String, BiConsumer<Value, @Nullable Runnable>> links = new HashMap<>();
@@ -168,6 +174,15 @@ final class FakeBrowser {
             public double secondsSince(String epochSeconds) {
                 return nowMs / 1_000 - Double.parseDouble(epochSeconds);
             }
+
+            @Override
+            public double age(String time) {
+                try {
+                    return (nowMs - Instant.parse(time).toEpochMilli()) / 1_000;
+                } catch (DateTimeParseException e) {
+                    return Double.NaN;
+                }
+            }
         };
     }
 
@@ -238,6 +253,15 @@ final class FakeBrowser {
             public void remove(String key) {
                 storage.remove(key);
             }
+
+            @Override
+            public void each(String prefix, Consumer<String> task) {
+                if (!storageBlocked) {
+                    List.copyOf(storage.keySet()).stream()
+                            .filter(key -> key.startsWith(prefix))
+                            .forEach(task);
+                }
+            }
         };
     }
 
@@ -252,8 +276,23 @@ final class FakeBrowser {
             public void onTold(Runnable listener) {
                 told = listener;
             }
+
+            @Override
+            public void inTurn(Consumer<Runnable> task) {
+                if (otherTabSends) {
+                    turns.add(() -> task.accept(() -> {}));
+                } else {
+                    task.accept(() -> turnsDone++);
+                }
+            }
         };
     }
+
+    /** Whether another tab has the turn to send; what waits for it. */
+    boolean otherTabSends;
+
+    final List<Runnable> turns = new ArrayList<>();
+    int turnsDone;
 
     /** What another tab's message does here. */
     Runnable told = () -> {};
@@ -267,12 +306,12 @@ final class FakeBrowser {
                     if (method.equals("DELETE")) {
                         cookies.remove("candor_consent");
                     } else {
-                        consent(body.replaceAll(".*:\"|\"}", ""));
+                        consent(body.replaceAll(".*\"status\":\"([^\"]*).*", "$1"));
                     }
                 }
                 var answered = status;
                 if (answered != null) {
-                    timers().after(5, () -> answer.arrived(answered, 0));
+                    timers().after(5, () -> answer.arrived(answered, retryAfterSeconds));
                 }
             }
 
@@ -442,13 +481,18 @@ final class FakeBrowser {
             }
 
             @Override
+            public void onOnline(Runnable listener) {
+                onlines.add(listener);
+            }
+
+            @Override
             public void onClick(boolean scripted, Consumer<Element> listener) {
                 clicks.add(listener);
             }
 
             @Override
             public void stop() {
-                List.of(pushes, addresses, restores, visibles, hiddens).forEach(List::clear);
+                List.of(pushes, addresses, restores, visibles, hiddens, onlines).forEach(List::clear);
                 clicks.clear();
             }
         };

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.htmlunit.corejs.javascript.BaseFunction;
 import org.htmlunit.corejs.javascript.Callable;
 import org.htmlunit.corejs.javascript.Context;
+import org.htmlunit.corejs.javascript.NativeArray;
 import org.htmlunit.corejs.javascript.NativeJSON;
 import org.htmlunit.corejs.javascript.Scriptable;
 import org.htmlunit.corejs.javascript.ScriptableObject;
@@ -281,8 +282,29 @@ final class FakeScripting implements Values, Api {
         }
 
         @Override
+        public int size() {
+            return js instanceof NativeArray list ? (int) list.getLength() : 0;
+        }
+
+        @Override
+        public Value at(int index) {
+            return new FakeValue(js instanceof NativeArray list ? list.get(index, list) : null);
+        }
+
+        @Override
+        public void drop(int index) {
+            ScriptableObject.callMethod((NativeArray) requireNonNull(js), "splice", new Object[] {index, 1});
+        }
+
+        @Override
         public Value merge(Value other) {
-            other.each(name -> put(name, other.get(name)));
+            if (((FakeValue) other).js instanceof NativeArray) {
+                for (int i = 0; i < other.size(); i++) {
+                    add(other.at(i));
+                }
+            } else {
+                other.each(name -> put(name, other.get(name)));
+            }
             return this;
         }
 

@@ -75,7 +75,7 @@ class StrictPageChromiumTest {
             var other = page.context.newPage();
             other.navigate(page.collector.origin() + "/other");
             other.evaluate("window.r = []; analytics.consent.onChange(s => r.push(s)); analytics.track('Waits'); 1");
-            assertThat(page.eval("localStorage.length")).isEqualTo("1");
+            assertThat(page.eval("localStorage.length")).isEqualTo("2");
             page.eval("analytics.consent.withdraw(); 1");
             page.page.waitForTimeout(200);
             assertThat(other.evaluate("r.join()")).isEqualTo("unset");

@@ -45,14 +45,18 @@ final class ConsentHandler {
         return Reply.json(200, state(consent(call).text()));
     }
 
-    /** 200 with the cookie; 400 for another status; 403 from another site's page. */
+    /**
+     * 200 with the cookie; 400 for another status; 403 from another site's page. A no with an {@code anonymousId} also deletes what is
+     * kept of that visitor, as {@link #withdraw} does.
+     */
     Reply answer(Call call) throws IOException, Call.BadBodyException {
         if (!call.sameOrigin()) {
             return foreign();
         }
         var kind = ConsentCookie.Kind.UNSET;
+        JsonNode body;
         try {
-            JsonNode body = mapper.readTree(call.body(MAX_BODY_BYTES));
+            body = mapper.readTree(call.body(MAX_BODY_BYTES));
             kind = ConsentCookie.Kind.of(body.path("status").asText());
         } catch (JacksonException e) {
             return Reply.failure(400, "the body is not JSON that can be read");
@@ -61,6 +65,10 @@ final class ConsentHandler {
             return Reply.failure(400, "status: has to be granted, granted-anyway or denied");
         }
         var status = kind == ConsentCookie.Kind.DENIED ? Consent.DENIED : Consent.GRANTED;
+        var id = body.path("anonymousId").textValue();
+        if (status == Consent.DENIED && id != null) {
+            store.forget(id);
+        }
         count(status.text());
         return Reply.json(200, state(status.text()))
                 .with("Set-Cookie", ConsentCookie.set(kind, Versions.POLICY, clock.instant(), call.secure()));

@@ -153,6 +153,24 @@ class ConsentHttpTest {
     }
 
     @Test
+    void aNoOfAKnownVisitorForgetsThatOneAndAYesNobody() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            for (var id : new String[] {"mine-0b62ab60", "other-1c73bc71"}) {
+                server.post(
+                        "/v1/t",
+                        "{\"event\":\"CLICK\",\"anonymousId\":\"" + id + "\",\"messageId\":\"of-" + id + "\"}",
+                        TestServer.cookie("granted"));
+            }
+            server.post("/consent", "{\"status\":\"granted\",\"anonymousId\":\"mine-0b62ab60\"}");
+            assertThat(server.shown()).hasSize(2);
+            server.post("/consent", "{\"status\":\"denied\",\"anonymousId\":\"mine-0b62ab60\"}");
+            assertThat(server.shown())
+                    .extracting(one -> one.at("/event/anonymousId").asText())
+                    .containsExactly("other-1c73bc71");
+        }
+    }
+
+    @Test
     void whatIsOffIsSaid() throws Exception {
         try (var server = TestServer.start(dir, "DO_NOT_TRACK", "1")) {
             assertThat(server.get("/consent").body())

@@ -22,6 +22,9 @@ public interface Signals {
     /** The page is hidden or goes away. */
     void onHidden(Runnable listener);
 
+    /** The browser has a network again. */
+    void onOnline(Runnable listener);
+
     /**
      * A click with the main or the middle button, on the innermost element; before any handler of the page.
      *

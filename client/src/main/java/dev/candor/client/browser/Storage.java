@@ -1,5 +1,6 @@
 package dev.candor.client.browser;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What outlives the page, shared by the tabs of an origin; where it is blocked or full nothing is kept and nothing thrown. */
@@ -10,4 +11,7 @@ public interface Storage {
     void set(String key, String value);
 
     void remove(String key);
+
+    /** Names each key that begins so; the task may remove it. */
+    void each(String prefix, Consumer<String> task);
 }

@@ -45,6 +45,15 @@ public interface Value {
     /** Puts a value behind the last of a list. */
     Value add(Value value);
 
+    /** How many elements a list has. */
+    int size();
+
+    /** That element of a list; {@link #NOTHING} behind the last. */
+    Value at(int index);
+
+    /** Removes that element of a list. */
+    void drop(int index);
+
     /** Takes over the members of another; gives this one. */
     Value merge(Value other);
 

@@ -26,14 +26,16 @@ public final class Answers {
      * Sends an answer.
      *
      * @param status the cookie's new status; empty to remove the cookie
+     * @param forget the id of the visitor whose events the instance is to delete; empty for none
      * @param done is told whether it arrived
      */
-    public void send(String endpoint, String status, Consumer<Boolean> done) {
-        var isEmpty = status.isEmpty();
+    public void send(String endpoint, String status, String forget, Consumer<Boolean> done) {
+        var body = (status.isEmpty() ? "" : ",\"status\":\"" + status + "\"")
+                + (forget.isEmpty() ? "" : ",\"anonymousId\":\"" + forget + "\"");
         network.send(
-                isEmpty ? "DELETE" : "POST",
+                status.isEmpty() ? "DELETE" : "POST",
                 endpoint + "/consent",
-                isEmpty ? "" : "{\"status\":\"" + status + "\"}",
+                body.isEmpty() ? "" : "{" + body.substring(1) + "}",
                 (answer, retryAfterSeconds) -> {
                     var arrived = answer >= 200 && answer < 300;
                     if (arrived) {

@@ -23,6 +23,14 @@ final class JsClock implements Clock {
         return since(epochSeconds);
     }
 
+    @Override
+    public double age(String time) {
+        return passed(time);
+    }
+
+    @JSBody(params = "t", script = "return (Date.now()-Date.parse(t))/1000")
+    private static native double passed(String t);
+
     @JSBody(params = "v", script = "var d=v==null?new Date():new Date(v);return (isNaN(d)?new Date():d).toISOString()")
     private static native String time(@Nullable JSObject v);
 

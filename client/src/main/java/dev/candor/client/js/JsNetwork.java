@@ -27,7 +27,7 @@ final class JsNetwork implements Network {
             script =
                     "new Promise(function(y){y(fetch(u,{method:m,body:b||void 0,keepalive:true,credentials:'same-origin',"
                             + "headers:b?{'Content-Type':'application/json'}:{}}))}).then(function(r){"
-                            + "f(r.status,+r.headers.get('Retry-After')||0)},function(){f(0,0)})['catch'](function(){})")
+                            + "var a=r.headers.get('Retry-After');f(r.status,+a||(Date.parse(a)-Date.now())/1000||0)},function(){f(0,0)})['catch'](function(){})")
     private static native void fetch(String m, String u, String b, Arrived f);
 
     @JSBody(

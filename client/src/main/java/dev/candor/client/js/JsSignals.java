@@ -61,6 +61,11 @@ final class JsSignals implements Signals {
     }
 
     @Override
+    public void onOnline(Runnable listener) {
+        listen(removers, "online", event -> listener.run());
+    }
+
+    @Override
     public void onClick(boolean scripted, Consumer<Element> listener) {
         listen(removers, "click auxclick", event -> {
             if (counts(event, scripted)) {

@@ -1,8 +1,11 @@
 package dev.candor.client.js;
 
 import dev.candor.client.browser.Storage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
 
 /** {@code localStorage}, which may be missing, full, or throw at the mention of its name. */
 final class JsStorage implements Storage {
@@ -20,6 +23,21 @@ final class JsStorage implements Storage {
     public void remove(String key) {
         removeItem(key);
     }
+
+    @Override
+    public void each(String prefix, Consumer<String> task) {
+        eachKey(prefix, task::accept);
+    }
+
+    @JSFunctor
+    private interface Named extends JSObject {
+        void named(String key);
+    }
+
+    @JSBody(
+            params = {"p", "f"},
+            script = "try{Object.keys(localStorage).forEach(function(k){k.indexOf(p)||f(k)})}catch(e){}")
+    private static native void eachKey(String p, Named f);
 
     @JSBody(params = "k", script = "try{return localStorage.getItem(k)}catch(e){return null}")
     private static native @Nullable String item(String k);

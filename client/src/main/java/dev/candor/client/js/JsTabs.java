@@ -1,7 +1,9 @@
 package dev.candor.client.js;
 
 import dev.candor.client.browser.Tabs;
+import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /** {@code BroadcastChannel}, where there is one. */
@@ -17,6 +19,25 @@ final class JsTabs implements Tabs {
     public void onTold(Runnable listener) {
         told(channel, listener::run);
     }
+
+    @Override
+    public void inTurn(Consumer<Runnable> task) {
+        locked(done -> task.accept(() -> run(done)));
+    }
+
+    @JSFunctor
+    private interface Turn extends JSObject {
+        void taken(JSObject done);
+    }
+
+    @JSBody(
+            params = "f",
+            script = "var n=function(){f(function(){})};try{navigator.locks.request('candor',function(){"
+                    + "return new Promise(f)})['catch'](n)}catch(e){n()}")
+    private static native void locked(Turn f);
+
+    @JSBody(params = "f", script = "f()")
+    private static native void run(JSObject f);
 
     @JSBody(script = "try{return new BroadcastChannel('candor')}catch(e){return {postMessage:function(){}}}")
     private static native JSObject channel();

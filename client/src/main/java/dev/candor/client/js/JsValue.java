@@ -72,6 +72,21 @@ final class JsValue implements Value {
     }
 
     @Override
+    public int size() {
+        return size(value);
+    }
+
+    @Override
+    public Value at(int index) {
+        return new JsValue(at(value, index));
+    }
+
+    @Override
+    public void drop(int index) {
+        drop(value, index);
+    }
+
+    @Override
     public Value merge(Value other) {
         merge(value, ((JsValue) other).value);
         return this;
@@ -150,6 +165,19 @@ final class JsValue implements Value {
             params = {"a", "v"},
             script = "a.push(v)")
     private static native void push(@Nullable JSObject a, @Nullable JSObject v);
+
+    @JSBody(params = "a", script = "return a.length")
+    private static native int size(@Nullable JSObject a);
+
+    @JSBody(
+            params = {"a", "i"},
+            script = "return a[i]")
+    private static native @Nullable JSObject at(@Nullable JSObject a, int i);
+
+    @JSBody(
+            params = {"a", "i"},
+            script = "a.splice(i,1)")
+    private static native void drop(@Nullable JSObject a, int i);
 
     // As in analytics.js: who hasn't called next when the function, or what it promised, is done, has dropped the
     // event.

@@ -1,22 +1,173 @@
 package dev.candor.client.queue;
 
-/** Where events wait, oldest first, as JSON. Stands between what makes events and what sends them, so that each can change alone. */
-public interface EventQueue {
-    /** Takes an event in. When there is no room the oldest go. */
-    void enqueue(String json);
+import static java.util.Objects.requireNonNull;
+
+import dev.candor.client.browser.Browser;
+import dev.candor.client.browser.Value;
+
+/**
+ * Where events wait, oldest first, as JSON: in memory and, from the end of the script that made them, under a key of this page's own in
+ * the browser's storage ({@code candor_queue.<random>: ["<time of the last sign of life>",{event},…]}). At most {@value #MAX_EVENTS}
+ * events and {@value #MAX_LENGTH} characters; when there is no room the oldest go. What a page left behind that shows no life any
+ * more, another takes over; what is no queue is removed. Only ever used while consent is granted.
+ */
+public final class EventQueue {
+    static final int MAX_EVENTS = 500;
+    static final int MAX_LENGTH = 256 * 1024;
+    static final double LEASE_SECONDS = 20;
+    private static final String PREFIX = "candor_queue.";
+
+    private final Browser browser;
+    private final String key;
+    private Value events;
+    private int length;
+    /** How many of the oldest are given out. */
+    private int given;
+    /** How many of the oldest are in the storage. */
+    private int stored;
+
+    private boolean isStored;
+    /** How many the last batch has. */
+    private int batched;
+
+    private boolean saving;
+
+    public EventQueue(Browser browser) {
+        this.browser = browser;
+        this.key = PREFIX + browser.randomness().uuid();
+        this.events = browser.values().list();
+    }
+
+    /** Takes an event in. */
+    public void enqueue(String json) {
+        events.add(browser.values().text(json));
+        length += json.length();
+        while (events.size() > MAX_EVENTS || length > MAX_LENGTH) {
+            drop(0, 1);
+        }
+        if (!saving) {
+            saving = true;
+            browser.timers().soon(() -> save(browser.clock().now()));
+        }
+    }
 
     /** How many have not been given out. */
-    int size();
+    public int size() {
+        return events.size() - given;
+    }
 
-    /** Gives out the oldest that have not been, at most that many and together at most that long, as a JSON array. */
-    String next(int maxEvents, int maxLength);
+    /** The oldest that have not been given out, at most that many and together at most that long, as a JSON array. */
+    public String batch(int maxEvents, int maxLength) {
+        batched = 0;
+        var all = "";
+        while (batched < maxEvents && batched < size()) {
+            var json = events.at(given + batched).asText();
+            if (batched > 0 && all.length() + json.length() >= maxLength) {
+                break;
+            }
+            all += (batched > 0 ? "," : "") + json;
+            batched++;
+        }
+        return "[" + all + "]";
+    }
+
+    /** The last batch is on its way. Gives how many events it has. */
+    public int give() {
+        given += batched;
+        return batched;
+    }
+
+    /** Forgets the last batch, which was not given out: it has left, and nobody will tell whether it arrived. */
+    public void left() {
+        drop(given, batched);
+    }
 
     /** Forgets those that were given out: they have arrived. */
-    void delivered();
+    public void delivered() {
+        drop(0, given);
+        save(browser.clock().now());
+    }
 
     /** Takes back those that were given out: they have not arrived. */
-    void restore();
+    public void restore() {
+        given = 0;
+    }
 
-    /** Forgets all. */
-    void clear();
+    /** Forgets all, and what other pages left. */
+    public void clear() {
+        events = browser.values().list();
+        length = given = stored = batched = 0;
+        isStored = false;
+        browser.storage().each(PREFIX, browser.storage()::remove);
+    }
+
+    /** Shows that this page lives, unless another has taken its events over; takes over what dead pages left. */
+    public void beat() {
+        if (isStored && browser.storage().get(key) == null) {
+            given = 0;
+            drop(0, stored);
+        }
+        save(browser.clock().now());
+        browser.storage().each(PREFIX, this::takeOver);
+    }
+
+    /** Leaves what waits to the next page; once what is on its way has had its time. */
+    public void leave() {
+        save(given > 0 ? browser.clock().now() : "");
+    }
+
+    /** A list of all that are here. */
+    public Value all() {
+        return browser.values().parse(joined(""));
+    }
+
+    private void takeOver(String other) {
+        if (!other.equals(key)) {
+            var left = browser.values()
+                    .list()
+                    .merge(browser.values()
+                            .parse(requireNonNull(browser.storage().get(other))));
+            var age = browser.clock().age(left.at(0).asText());
+            if (!(age < LEASE_SECONDS)) {
+                browser.storage().remove(other);
+                for (int i = 1; i < left.size(); i++) {
+                    if (!left.at(i).text("messageId").isEmpty()) {
+                        enqueue(left.at(i).json());
+                    }
+                }
+            }
+        }
+    }
+
+    private void drop(int from, int count) {
+        for (int i = 0; i < count; i++) {
+            length -= events.at(from).asText().length();
+            events.drop(from);
+            if (from < stored) {
+                stored--;
+            }
+            if (from < given) {
+                given--;
+            }
+        }
+    }
+
+    private void save(String time) {
+        saving = false;
+        if (events.size() > 0) {
+            browser.storage().set(key, joined("\"" + time + "\""));
+            isStored = browser.storage().get(key) != null;
+            stored = isStored ? events.size() : 0;
+        } else if (isStored) {
+            browser.storage().remove(key);
+            isStored = false;
+        }
+    }
+
+    private String joined(String all) {
+        for (int i = 0; i < events.size(); i++) {
+            all += (all.isEmpty() ? "" : ",") + events.at(i).asText();
+        }
+        return "[" + all + "]";
+    }
 }

@@ -1,6 +1,7 @@
 package dev.candor.client.transport;
 
 import dev.candor.client.browser.Browser;
+import dev.candor.client.browser.Value;
 import dev.candor.client.queue.EventQueue;
 import dev.candor.event.Batch;
 import dev.candor.event.RawJson;
@@ -8,8 +9,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Posts what waits in the queue: {@value #MAX_EVENTS} events at once, or what there is after {@value #DELAY_MS} ms; when the page
- * goes, all. One request at a time. What did not arrive (no network, 408, 429, 5xx) is tried again, later each time;
- * what the instance refused is not.
+ * goes, all. One request at a time, of one tab at a time. What did not arrive (no network, 408, 429, 5xx) is tried again, later each
+ * time and by chance (full jitter), at least as late as {@code Retry-After} says; a batch that is too large (413) goes in smaller ones; what
+ * else the instance refused is dropped.
  */
 public final class Sender {
     static final int MAX_EVENTS = 20;
@@ -18,16 +20,27 @@ public final class Sender {
     static final int MAX_EVENT_LENGTH = 32_000;
 
     static final int DELAY_MS = 1_000;
-    static final int MAX_ATTEMPTS = 10;
+
+    /** After so many attempts without an answer (an ad blocker?) it is quiet until the browser is online again, or the next page. */
+    static final int MAX_ATTEMPTS = 6;
+
+    static final int MAX_BACKOFF_MS = 300_000;
+    /** How often a page shows that it lives, and looks for what others left. */
+    static final int BEAT_MS = 5_000;
+    /** How many of the last batches are kept to be shown. */
+    static final int MAX_SHOWN = 20;
 
     private final Browser browser;
     private final EventQueue queue;
     private final Target target;
     private final BooleanSupplier open;
+    private final Value sent;
     private boolean timed;
     private boolean sending;
     private double backoffMs = DELAY_MS;
-    private int attempts;
+    private int failures;
+    private int unanswered;
+    private int maxEvents = MAX_EVENTS;
 
     /** Where to post to, and the collector's key. */
     public record Target(String url, String writeKey) {}
@@ -38,36 +51,65 @@ public final class Sender {
         this.queue = queue;
         this.target = target;
         this.open = open;
+        this.sent = browser.values().list();
+    }
+
+    /** Sends what other pages left, now and whenever one dies. */
+    public void start() {
+        if (open.getAsBoolean()) {
+            queue.beat();
+            soon();
+        }
+        browser.timers().after(BEAT_MS, this::start);
     }
 
     /** Takes an event to send, unless it is too long. */
     public void add(String event) {
-        if (event.length() > MAX_EVENT_LENGTH) {
-            return;
+        if (event.length() <= MAX_EVENT_LENGTH) {
+            queue.enqueue(event);
+            soon();
         }
-        queue.enqueue(event);
-        if (attempts == 0 && queue.size() >= MAX_EVENTS) {
+    }
+
+    /** Sends all that waits, as the page may not come back; what the browser does not take stays for the next page. */
+    public void leave() {
+        if (open.getAsBoolean()) {
+            while (queue.size() > 0) {
+                var body = body();
+                if (browser.network().beacon(target.url(), body)) {
+                    queue.left();
+                } else {
+                    if (!sending) {
+                        post(body, () -> {});
+                    }
+                    break;
+                }
+            }
+            queue.leave();
+        }
+    }
+
+    /** The browser has a network again. */
+    public void wake() {
+        failures = unanswered = 0;
+        flush();
+    }
+
+    /** The last batches, as they were sent. */
+    public Value sent() {
+        return sent;
+    }
+
+    private void soon() {
+        if (failures == 0 && queue.size() >= MAX_EVENTS) {
             flush();
-        } else {
+        } else if (queue.size() > 0) {
             later(DELAY_MS);
         }
     }
 
-    /** Sends all that waits, as the page may not come back. */
-    public void leave() {
-        while (queue.size() > 0 && open.getAsBoolean()) {
-            var body = body();
-            if (!browser.network().beacon(target.url(), body)) {
-                browser.network().send("POST", target.url(), body, (status, retryAfterSeconds) -> {});
-            }
-            if (!sending) {
-                queue.delivered();
-            }
-        }
-    }
-
     private void later(double delayMs) {
-        if (!timed) {
+        if (!timed && unanswered < MAX_ATTEMPTS) {
             timed = true;
             browser.timers().after(delayMs, () -> {
                 timed = false;
@@ -76,38 +118,65 @@ public final class Sender {
         }
     }
 
+    /** Posts the oldest, when no other tab does so. */
     private void flush() {
-        if (!sending && queue.size() > 0 && open.getAsBoolean()) {
+        if (!sending && queue.size() > 0) {
             sending = true;
-            browser.network().send("POST", target.url(), body(), this::arrived);
+            browser.tabs().inTurn(done -> {
+                sending = false;
+                if (open.getAsBoolean()) {
+                    queue.beat();
+                }
+                if (open.getAsBoolean() && queue.size() > 0) {
+                    post(body(), done);
+                } else {
+                    done.run();
+                }
+            });
         }
     }
 
-    private void arrived(int status, double retryAfterSeconds) {
-        sending = false;
-        var again = status == 0 || status == 408 || status == 429 || status >= 500;
-        if (again && ++attempts < MAX_ATTEMPTS) {
+    private void post(String body, Runnable done) {
+        sending = true;
+        var count = queue.give();
+        browser.network().send("POST", target.url(), body, (status, retryAfterSeconds) -> {
+            done.run();
+            sending = false;
+            arrived(count, status, retryAfterSeconds);
+        });
+    }
+
+    private void arrived(int count, int status, double retryAfterSeconds) {
+        if (status == 413 && count > 1) {
+            maxEvents = count / 2;
             queue.restore();
-            backoffMs *= 2;
+            flush();
+        } else if (status == 0 || status == 408 || status == 429 || status >= 500) {
+            failures++;
+            unanswered = status == 0 ? unanswered + 1 : 0;
+            backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2);
+            queue.restore();
             later(Math.max(retryAfterSeconds * 1_000, browser.randomness().fraction() * backoffMs));
         } else {
-            queue.delivered();
-            attempts = 0;
+            failures = unanswered = 0;
             backoffMs = DELAY_MS;
-            if (queue.size() >= MAX_EVENTS) {
-                flush();
-            } else if (queue.size() > 0) {
-                later(DELAY_MS);
-            }
+            maxEvents = MAX_EVENTS;
+            queue.delivered();
+            soon();
         }
     }
 
     private String body() {
-        return browser.json()
+        var body = browser.json()
                 .write(new Batch<>(
-                        new RawJson(queue.next(MAX_EVENTS, MAX_LENGTH)),
+                        new RawJson(queue.batch(maxEvents, MAX_LENGTH)),
                         null,
                         browser.clock().now(),
                         target.writeKey()));
+        sent.add(browser.values().parse(body));
+        if (sent.size() > MAX_SHOWN) {
+            sent.drop(0);
+        }
+        return body;
     }
 }

@@ -1,0 +1,68 @@
+package dev.candor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+
+/** What outlives a tab of a real browser, with its storage and its locks. */
+class StoredQueueChromiumTest {
+    @Test
+    void whatACrashedTabHeldAnotherSendsOnce() throws Exception {
+        try (var playwright = ChromiumPage.playwright();
+                var browser = ChromiumPage.launch(playwright);
+                var page = new ChromiumPage(browser)) {
+            page.collector.answerWith(503);
+            page.consent("granted").script("data-auto=\"off\"").open("/");
+            page.eval("analytics.track('A'); 1");
+            Collector.await(() -> !page.collector.batches().isEmpty());
+            crash(page.page);
+            var refused = page.collector.batches().size();
+            page.collector.answerWith(200);
+
+            var next = page.context.newPage();
+            next.navigate(page.collector.origin() + "/next");
+            // What a tab held is taken over when it has shown no life for twenty seconds.
+            next.waitForFunction(
+                    "!Object.keys(localStorage).some(k => k.startsWith('candor_queue.'))",
+                    null,
+                    new Page.WaitForFunctionOptions().setTimeout(45_000));
+            var batches = page.collector.batches();
+            assertThat(batches).hasSize(refused + 1);
+            var ids = new HashSet<String>();
+            page.collector
+                    .events()
+                    .forEach(event -> ids.add(event.get("messageId").asText()));
+            assertThat(ids).hasSize(1);
+        }
+    }
+
+    @Test
+    void tabsSendInTurn() throws Exception {
+        try (var playwright = ChromiumPage.playwright();
+                var browser = ChromiumPage.launch(playwright);
+                var page = new ChromiumPage(browser)) {
+            page.consent("granted").script("data-auto=\"off\"").open("/");
+            var other = page.context.newPage();
+            other.navigate(page.collector.origin() + "/other");
+            // Web Locks are there in a secure context, such as the loopback address.
+            other.evaluate("navigator.locks.request('candor', () => new Promise(done => window.free = done)); 1");
+            page.eval("for (var i = 0; i < 45; i++) analytics.track('E' + i); 1");
+            page.page.waitForTimeout(1_500);
+            assertThat(page.collector.batches()).isEmpty();
+            other.evaluate("free(); 1");
+            Collector.await(() -> page.collector.batches().size() == 3);
+            assertThat(page.collector.events()).hasSize(45);
+        }
+    }
+
+    private static void crash(Page page) {
+        try {
+            page.navigate("chrome://crash");
+        } catch (PlaywrightException expected) {
+            assertThat(expected.getMessage()).containsIgnoringCase("crash");
+        }
+    }
+}

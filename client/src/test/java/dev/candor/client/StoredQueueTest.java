@@ -1,0 +1,251 @@
+package dev.candor.client;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What outlives a page, and who sends it: pages of one browser share the storage and nothing else. */
+class StoredQueueTest {
+    private final FakeBrowser browser = page(null);
+
+    /** A page in the browser in which that one is, or was. */
+    private static FakeBrowser page(@Nullable FakeBrowser before) {
+        var page = new FakeBrowser();
+        if (before != null) {
+            page.storage = before.storage;
+            page.cookies.putAll(before.cookies);
+        } else {
+            page.consent("granted");
+        }
+        page.data.put("auto", "off");
+        return page.start();
+    }
+
+    private static void track(FakeBrowser page, String... names) {
+        for (var name : names) {
+            page.scripting.eval("analytics.track('" + name + "')");
+        }
+        page.scripting.settle();
+    }
+
+    private static List<String> sent(FakeBrowser page) {
+        return page.requests.stream()
+                .filter(request -> request.url().contains("/v1/"))
+                .flatMap(request -> {
+                    var names = new ArrayList<String>();
+                    read(request.body())
+                            .get("batch")
+                            .forEach(event -> names.add(event.get("event").asText()));
+                    return names.stream();
+                })
+                .toList();
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return Collector.JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(json, e);
+        }
+    }
+
+    private String stored() {
+        return requireNonNull(browser.storage.get(queues().findFirst().orElseThrow()));
+    }
+
+    private Stream<String> queues() {
+        return browser.storage.keySet().stream().filter(key -> key.startsWith("candor_queue."));
+    }
+
+    @Test
+    void anEventIsStoredWhenTheScriptThatMadeItIsDone() {
+        track(browser, "A", "B");
+        assertThat(queues()).hasSize(1);
+        var queue = read(stored());
+        assertThat(queue.get(0).asText()).isEqualTo("2026-11-24T10:00:00.000Z");
+        assertThat(queue.get(1).get("event").asText()).isEqualTo("A");
+        assertThat(queue.get(2).get("event").asText()).isEqualTo("B");
+    }
+
+    @Test
+    void whatHasArrivedIsStoredNoMore() {
+        track(browser, "A");
+        browser.advance(2_000);
+        assertThat(sent(browser)).containsExactly("A");
+        assertThat(queues()).isEmpty();
+    }
+
+    @Test
+    void theNextPageSendsWhatACrashLeft() {
+        track(browser, "A");
+        var next = page(browser);
+        next.advance(19_000);
+        assertThat(sent(next)).isEmpty();
+        next.advance(10_000);
+        assertThat(sent(next)).containsExactly("A");
+        assertThat(queues()).isEmpty();
+    }
+
+    @Test
+    void whatALivingPageHoldsIsItsOwn() {
+        browser.status = 503;
+        track(browser, "A");
+        var other = page(browser);
+        for (int i = 0; i < 600; i++) {
+            browser.advance(1_000);
+            other.advance(1_000);
+        }
+        assertThat(sent(other)).isEmpty();
+        assertThat(sent(browser)).isNotEmpty();
+    }
+
+    @Test
+    void whatTheBrowserDoesNotTakeWhenThePageGoesTheNextPageSendsAtOnce() {
+        browser.status = 0;
+        track(browser, "A");
+        browser.advance(1_006);
+        browser.beacons = false;
+        browser.status = null;
+        browser.hide();
+        var sent = sent(browser).size();
+        var next = page(browser);
+        next.advance(30_000);
+        assertThat(sent).isEqualTo(2);
+        assertThat(sent(next)).containsExactly("A");
+    }
+
+    @Test
+    void whatAnotherPageHasTakenOverIsForgottenHere() {
+        browser.status = 503;
+        track(browser, "A");
+        browser.advance(2_000);
+        var before = sent(browser).size();
+        browser.storage.keySet().removeIf(key -> key.startsWith("candor_queue."));
+        browser.status = 200;
+        browser.advance(600_000);
+        assertThat(sent(browser)).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "x", "[", "{}", "null", "7", "[1,2,3]", "[\"\",null,{\"a\":1},\"text\",[]]", "\"text\""})
+    void whatIsNoQueueIsRemoved(String torn) {
+        browser.storage.put("candor_queue.torn", torn);
+        browser.advance(6_000);
+        assertThat(browser.storage).doesNotContainKey("candor_queue.torn");
+        track(browser, "A");
+        browser.advance(6_000);
+        assertThat(sent(browser)).containsExactly("A");
+    }
+
+    @Test
+    void aBlockedStorageIsAsGoodAsNone() {
+        browser.storageBlocked = true;
+        track(browser, "A");
+        browser.advance(6_000);
+        track(browser, "B");
+        browser.advance(6_000);
+        assertThat(sent(browser)).containsExactly("A", "B");
+    }
+
+    @Test
+    void aRefusalErasesTheQueuesOfDeadPagesToo() {
+        track(browser, "A");
+        var next = page(browser);
+        next.scripting.eval("analytics.consent.deny()");
+        assertThat(browser.storage).isEmpty();
+        next.advance(60_000);
+        assertThat(sent(next)).isEmpty();
+    }
+
+    @Test
+    void withoutConsentWhatIsLeftIsErasedAndNotSent() {
+        track(browser, "A");
+        browser.cookies.clear();
+        var next = page(browser);
+        assertThat(browser.storage).isEmpty();
+        next.advance(60_000);
+        assertThat(sent(next)).isEmpty();
+    }
+
+    @Test
+    void oneTabSendsAtATime() {
+        browser.otherTabSends = true;
+        track(browser, "A");
+        browser.advance(60_000);
+        assertThat(sent(browser)).isEmpty();
+        assertThat(browser.turns).hasSize(1);
+        browser.otherTabSends = false;
+        browser.turns.get(0).run();
+        assertThat(sent(browser)).containsExactly("A");
+    }
+
+    @Test
+    void theTurnEndsWithTheAnswer() {
+        track(browser, "A");
+        browser.advance(1_000);
+        assertThat(browser.turnsDone).isZero();
+        browser.advance(10);
+        assertThat(browser.turnsDone).isEqualTo(1);
+    }
+
+    @Test
+    void theQueueIsBoundedByItsLengthToo() {
+        browser.status = null;
+        track(browser, "FIRST");
+        browser.advance(1_000);
+        browser.scripting.eval(
+                "var big = {}; for (var i = 0; i < 300; i++) big['k' + i] = new Array(50).join('a-b_') .slice(0, 60);"
+                        + "for (var i = 0; i < 40; i++) analytics.track('BIG', big)");
+        browser.scripting.settle();
+        var stored = stored();
+        assertThat(stored.length()).isBetween(200_000, 263_000);
+        assertThat(stored).doesNotContain("FIRST");
+    }
+
+    @Test
+    void aVisitorSeesWhatWasSentAndWhatIsHeld() {
+        track(browser, "A");
+        browser.advance(2_000);
+        track(browser, "B");
+        browser.scripting.eval("var seen = analytics.consent.inspect()");
+        var seen = read(String.valueOf(browser.scripting.eval("JSON.stringify(seen)")));
+        assertThat(seen.get("status").asText()).isEqualTo("granted");
+        assertThat(seen.get("anonymousId").asText()).isEqualTo(browser.storage.get("candor_anonymous_id"));
+        assertThat(seen.get("sent").get(0).toString())
+                .isEqualTo(browser.requests.get(0).body());
+        assertThat(seen.get("held")).hasSize(1);
+        assertThat(seen.get("held").get(0).get("event").asText()).isEqualTo("B");
+    }
+
+    @Test
+    void whatWaitsForAnAnswerIsShownToo() {
+        browser.cookies.clear();
+        track(browser, "A");
+        var held = browser.scripting.eval("JSON.stringify(analytics.consent.inspect())");
+        assertThat(read(String.valueOf(held)).get("held").get(0).get("event").asText())
+                .isEqualTo("A");
+        assertThat(browser.storage).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"withdraw", "deny"})
+    void theInstanceIsAskedToForgetTheVisitor(String refusal) {
+        track(browser, "A");
+        var id = browser.storage.get("candor_anonymous_id");
+        browser.scripting.eval("analytics.consent." + refusal + "(); analytics.consent." + refusal + "()");
+        var bodies = browser.requests.stream().map(FakeBrowser.Request::body).toList();
+        assertThat(bodies.get(0)).endsWith("\"anonymousId\":\"" + id + "\"}");
+        // The second time there is no id any more.
+        assertThat(bodies.get(1)).doesNotContain("anonymousId");
+    }
+}
