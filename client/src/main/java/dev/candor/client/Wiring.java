@@ -63,6 +63,7 @@ final class Wiring {
             capture(addresses);
         }
         signals.onHidden(sender::leave);
+        signals.onStored(sender::watch);
         signals.onOnline(sender::wake);
         var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
         sender.start();

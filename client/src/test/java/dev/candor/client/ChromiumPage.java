@@ -26,12 +26,14 @@ final class ChromiumPage extends ServedPage {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
-    static Browser launch(Playwright playwright) {
+    /** @param without arguments that Playwright gives by itself */
+    static Browser launch(Playwright playwright, String... without) {
         var path = System.getenv().getOrDefault("CANDOR_CHROMIUM", "/usr/bin/chromium");
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of(path))
+                        .setIgnoreDefaultArgs(List.of(without))
                         .setArgs(List.of(
                                 "--no-sandbox",
                                 "--disable-gpu",

@@ -76,6 +76,7 @@ final class FakeBrowser {
     final List<Runnable> restores = new ArrayList<>();
     final List<Runnable> visibles = new ArrayList<>();
     final List<Runnable> hiddens = new ArrayList<>();
+    final List<Runnable> storeds = new ArrayList<>();
     final List<Runnable> onlines = new ArrayList<>();
     final List<Runnable> completes = new ArrayList<>();
     final List<Consumer<Element>> clicks = new ArrayList<>();
@@ -123,6 +124,11 @@ final class FakeBrowser {
             settle();
         }
         nowMs = until;
+    }
+
+    /** Whether no timer is set. */
+    boolean isIdle() {
+        return tasks.isEmpty();
     }
 
     private void settle() {
@@ -481,6 +487,11 @@ final class FakeBrowser {
             }
 
             @Override
+            public void onStored(Runnable listener) {
+                storeds.add(listener);
+            }
+
+            @Override
             public void onOnline(Runnable listener) {
                 onlines.add(listener);
             }
@@ -492,7 +503,8 @@ final class FakeBrowser {
 
             @Override
             public void stop() {
-                List.of(pushes, addresses, restores, visibles, hiddens, onlines).forEach(List::clear);
+                List.of(pushes, addresses, restores, visibles, hiddens, onlines, storeds)
+                        .forEach(List::clear);
                 clicks.clear();
             }
         };

@@ -96,6 +96,22 @@ class StoredQueueTest {
     }
 
     @Test
+    void aPageThatIsAlreadyThereSendsWhatACrashLeft() {
+        var other = page(browser);
+        track(browser, "A");
+        other.storeds.forEach(Runnable::run);
+        other.advance(30_000);
+        assertThat(sent(other)).containsExactly("A");
+    }
+
+    @Test
+    void whereNothingWaitsNothingRuns() {
+        track(browser, "A");
+        browser.advance(60_000);
+        assertThat(browser.isIdle()).isTrue();
+    }
+
+    @Test
     void whatALivingPageHoldsIsItsOwn() {
         browser.status = 503;
         track(browser, "A");
@@ -140,6 +156,7 @@ class StoredQueueTest {
             strings = {"", "x", "[", "{}", "null", "7", "[1,2,3]", "[\"\",null,{\"a\":1},\"text\",[]]", "\"text\""})
     void whatIsNoQueueIsRemoved(String torn) {
         browser.storage.put("candor_queue.torn", torn);
+        browser.storeds.forEach(Runnable::run);
         browser.advance(6_000);
         assertThat(browser.storage).doesNotContainKey("candor_queue.torn");
         track(browser, "A");

@@ -22,6 +22,9 @@ public interface Signals {
     /** The page is hidden or goes away. */
     void onHidden(Runnable listener);
 
+    /** Another page of the origin has stored something. */
+    void onStored(Runnable listener);
+
     /** The browser has a network again. */
     void onOnline(Runnable listener);
 

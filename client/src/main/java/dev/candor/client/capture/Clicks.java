@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 
 /** Sees clicks on links, buttons and what the page marks with {@code data-track}; of the element only what developers chose. */
 public final class Clicks {
-    private static final String CONTROLS = "a[href],button,input[type=submit],[role=button],[data-track]";
+    private static final String CONTROLS = "a[href],svg a,button,input[type=submit],[role=button],[data-track]";
     private static final String LABELS = "^data-track-(?=.)";
     private static final String FILES =
             "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|mov|mp[34]|pdf|pptx?|rar|rtf|txt|wav|xlsx?|zip)$";
@@ -57,7 +57,9 @@ public final class Clicks {
 
     private void report(Element control) {
         var link = control.attribute("href");
-        var href = link == null ? "" : page.resolve(link);
+        // Older drawings name their links so.
+        var older = link == null ? control.attribute("xlink:href") : link;
+        var href = older == null ? "" : page.resolve(older);
         var origin = addresses.origin(href);
         var role = control.attribute("role");
         var file = control.attribute("download") == null ? patterns.replaceAll("[?#].*", href, "") : ".zip";

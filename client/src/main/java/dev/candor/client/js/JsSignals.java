@@ -61,6 +61,11 @@ final class JsSignals implements Signals {
     }
 
     @Override
+    public void onStored(Runnable listener) {
+        listen(removers, "storage", event -> listener.run());
+    }
+
+    @Override
     public void onOnline(Runnable listener) {
         listen(removers, "online", event -> listener.run());
     }

@@ -31,6 +31,7 @@ public final class EventQueue {
     private int batched;
 
     private boolean saving;
+    private boolean othersWait;
 
     public EventQueue(Browser browser) {
         this.browser = browser;
@@ -101,14 +102,19 @@ public final class EventQueue {
         browser.storage().each(PREFIX, browser.storage()::remove);
     }
 
-    /** Shows that this page lives, unless another has taken its events over; takes over what dead pages left. */
-    public void beat() {
+    /**
+     * Shows that this page lives, unless another has taken its events over; takes over what dead pages left. Whether anything waits, here or
+     * in another page.
+     */
+    public boolean beat() {
         if (isStored && browser.storage().get(key) == null) {
             given = 0;
             drop(0, stored);
         }
         save(browser.clock().now());
+        othersWait = false;
         browser.storage().each(PREFIX, this::takeOver);
+        return othersWait || events.size() > 0;
     }
 
     /** Leaves what waits to the next page; once what is on its way has had its time. */
@@ -128,6 +134,7 @@ public final class EventQueue {
                     .merge(browser.values()
                             .parse(requireNonNull(browser.storage().get(other))));
             var age = browser.clock().age(left.at(0).asText());
+            othersWait |= age < LEASE_SECONDS;
             if (!(age < LEASE_SECONDS)) {
                 browser.storage().remove(other);
                 for (int i = 1; i < left.size(); i++) {

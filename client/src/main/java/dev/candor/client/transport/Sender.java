@@ -37,6 +37,7 @@ public final class Sender {
     private final Value sent;
     private boolean timed;
     private boolean sending;
+    private boolean watching;
     private double backoffMs = DELAY_MS;
     private int failures;
     private int unanswered;
@@ -54,19 +55,32 @@ public final class Sender {
         this.sent = browser.values().list();
     }
 
-    /** Sends what other pages left, now and whenever one dies. */
+    /** Sends what other pages left, now and when one dies. */
     public void start() {
         if (open.getAsBoolean()) {
-            queue.beat();
+            if (queue.beat()) {
+                watch();
+            }
             soon();
         }
-        browser.timers().after(BEAT_MS, this::start);
+    }
+
+    /** Something waits, here or in another page: looks again in a while. */
+    public void watch() {
+        if (!watching) {
+            watching = true;
+            browser.timers().after(BEAT_MS, () -> {
+                watching = false;
+                start();
+            });
+        }
     }
 
     /** Takes an event to send, unless it is too long. */
     public void add(String event) {
         if (event.length() <= MAX_EVENT_LENGTH) {
             queue.enqueue(event);
+            watch();
             soon();
         }
     }
