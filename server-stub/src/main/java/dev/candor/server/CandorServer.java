@@ -110,9 +110,10 @@ public final class CandorServer implements AutoCloseable {
                 token,
                 new Sessions(clock),
                 new SignInLimit(clock)));
+        var health = new HealthHandler(store);
         var routes = collector
-                ? Site.collector(ingest, metrics)
-                : Site.instance(ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents));
+                ? Site.collector(ingest, metrics, health)
+                : Site.instance(ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents), health);
         sharing.onChange(this::settingChanged);
         this.web = new WebServer(configuration.host(), configuration.port(), new CandorServlet(routes));
         if (relay != null) {

@@ -11,9 +11,14 @@ final class Site {
     private Site() {}
 
     static Routes instance(
-            IngestHandler ingest, ConsentHandler consents, AdminHandler admin, Metrics metrics, AssetHandler assets) {
+            IngestHandler ingest,
+            ConsentHandler consents,
+            AdminHandler admin,
+            Metrics metrics,
+            AssetHandler assets,
+            HealthHandler health) {
         var dictionary = new DictionaryHandler();
-        return common(consents.recalling(ingest::take))
+        return common(consents.recalling(ingest::take), health)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
                 .on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
                 .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
@@ -38,7 +43,7 @@ final class Site {
     }
 
     /** A collector is asked by pages of other origins, too. */
-    static Routes collector(IngestHandler ingest, Metrics metrics) {
+    static Routes collector(IngestHandler ingest, Metrics metrics, HealthHandler health) {
         return new Routes()
                 .on(
                         "OPTIONS",
@@ -50,22 +55,18 @@ final class Site {
                 .on("POST", INGEST, call -> open(ingest.take(call)))
                 .on("GET", SETTINGS, call -> open(settings()))
                 .on("GET", "/metrics", call -> metrics.show())
-                .on("GET", "/healthz", call -> health());
+                .on("GET", "/healthz", call -> health.show());
     }
 
-    private static Routes common(Handler ingest) {
+    private static Routes common(Handler ingest, HealthHandler health) {
         return new Routes()
                 .on("POST", INGEST, ingest)
                 .on("GET", SETTINGS, call -> settings())
-                .on("GET", "/healthz", call -> health());
+                .on("GET", "/healthz", call -> health.show());
     }
 
     private static Reply open(Reply reply) {
         return reply.with("Access-Control-Allow-Origin", "*");
-    }
-
-    private static Reply health() {
-        return Reply.json(200, Map.of("status", "ok"));
     }
 
     /** What Segment's browser client asks for before it sends: that there is one destination, this server. */

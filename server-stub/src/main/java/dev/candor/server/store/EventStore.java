@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -29,11 +30,13 @@ public final class EventStore implements AutoCloseable {
     private static final int REFUSED = 2;
     private static final List<String> STATES = List.of("waiting", "relayed", "refused");
     private static final int EVENTS_PER_PRUNING = 64;
+    private static final int BUSY_MS = 1_000;
 
     private final Path file;
     private final long maxBytes;
     private final Connection connection;
     private final Writer writer;
+    private final StoreHealth health = new StoreHealth();
 
     /** Opens the store, and makes its file where there is none. */
     public EventStore(Path file, long maxBytes) throws IOException {
@@ -56,7 +59,7 @@ public final class EventStore implements AutoCloseable {
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        config.setBusyTimeout(5_000);
+        config.setBusyTimeout(BUSY_MS);
         var connection = config.createConnection("jdbc:sqlite:" + file);
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA temp_store = MEMORY");
@@ -89,7 +92,7 @@ public final class EventStore implements AutoCloseable {
     /** As {@link #append(List, BooleanSupplier)}, and sets the instance's values in the same step. */
     public boolean append(List<StoredEvent> events, BooleanSupplier allowed, Map<String, String> values)
             throws IOException, StoreFullException {
-        var outcome = writer.run(() -> {
+        var outcome = noting(() -> {
             if (!allowed.getAsBoolean()) {
                 return Outcome.NOT_ALLOWED;
             }
@@ -106,6 +109,36 @@ public final class EventStore implements AutoCloseable {
             throw new StoreFullException();
         }
         return outcome == Outcome.STORED;
+    }
+
+    private Outcome noting(Writer.Work<Outcome> work) throws IOException {
+        try {
+            var outcome = writer.run(work);
+            if (outcome == Outcome.STORED) {
+                health.worked();
+            }
+            return outcome;
+        } catch (IOException e) {
+            health.failed(e);
+            throw e;
+        }
+    }
+
+    /** Why events cannot be stored, or null when they can. After a failure it is tried again, with a write that changes nothing. */
+    public @Nullable String trouble() {
+        if (health.trouble() != null) {
+            try {
+                noting(() -> {
+                    try (var statement = connection.createStatement()) {
+                        statement.execute("PRAGMA user_version = 0");
+                    }
+                    return Outcome.STORED;
+                });
+            } catch (IOException e) {
+                return health.trouble();
+            }
+        }
+        return null;
     }
 
     private enum Outcome {
