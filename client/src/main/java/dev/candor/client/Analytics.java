@@ -129,21 +129,15 @@ final class Analytics {
         });
         later(FIRST, "consent.grant", (call, moment) -> {
             var anyway = call.argument(0).text("anyway").equals("true");
-            answer(call, anyway ? "granted-anyway" : Consent.GRANTED, "");
+            answer(call, anyway ? "granted-anyway" : Consent.GRANTED, null);
         });
-        later(FIRST, "consent.deny", (call, moment) -> {
-            refuse(call, Consent.DENIED, Consent.DENIED);
-        });
-        later(FIRST, "consent.withdraw", (call, moment) -> {
-            refuse(call, Consent.UNSET, "");
-        });
+        later(FIRST, "consent.deny", (call, moment) -> refuse(call, Consent.DENIED));
+        later(FIRST, "consent.withdraw", (call, moment) -> refuse(call, Consent.UNSET));
         value("consent.status", () -> text(visitor.consent().status()));
         value("consent.inspect", () -> {
             var shown = browser.values().object();
             shown.put("status", visitor.consent().status());
-            shown.put(
-                    "anonymousId",
-                    visitor.consent().granted() ? visitor.anonymousId().id() : null);
+            shown.put("anonymousId", grantedId());
             if (tracker != null) {
                 tracker.inspect(shown);
             }
@@ -306,13 +300,13 @@ final class Analytics {
     }
 
     /** Counts at once; the instance is asked to delete what it has of the visitor. */
-    private void refuse(Call call, String status, String answer) {
-        var forget = visitor.consent().granted() ? visitor.anonymousId().id() : "";
+    private void refuse(Call call, String status) {
+        var forget = grantedId();
         visitor.answers().refuse(status);
-        answer(call, answer, forget);
+        answer(call, status, forget);
     }
 
-    private void answer(Call call, String status, String forget) {
+    private void answer(Call call, String status, @Nullable String forget) {
         visitor.answers().send(options.endpoint(browser.script()), status, forget, arrived -> {
             if (arrived) {
                 call.resolve(text(visitor.consent().status()));
@@ -338,7 +332,11 @@ final class Analytics {
         if (!chosen.isEmpty() && !visitor.anonymousId().choose(chosen) && debug) {
             warn("not a random id");
         }
-        return text(visitor.consent().granted() ? visitor.anonymousId().id() : null);
+        return text(grantedId());
+    }
+
+    private @Nullable String grantedId() {
+        return visitor.consent().granted() ? visitor.anonymousId().id() : null;
     }
 
     private void reset(Call call) {

@@ -153,6 +153,21 @@ class DeliveryTest {
     }
 
     @Test
+    void whatIsTrackedMeanwhileDoesNotHurryIt() {
+        browser.status = 503;
+        browser.retryAfterSeconds = 120;
+        track(1);
+        browser.advance(1_002);
+        // The first is on its way, and is refused.
+        track(25);
+        browser.advance(118_000);
+        assertThat(sizes()).containsExactly(1);
+        browser.status = 200;
+        browser.advance(10_000);
+        assertThat(sizes()).containsExactly(1, 20, 6);
+    }
+
+    @Test
     void aBatchThatIsTooLargeGoesInSmallerOnes() {
         browser.status = 413;
         track(20);

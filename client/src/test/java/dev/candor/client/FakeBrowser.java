@@ -58,6 +58,7 @@ final class FakeBrowser {
     boolean doNotTrack;
     boolean beacons = true;
     boolean storageBlocked;
+    boolean storageFull;
     boolean isVisible = true;
     String href = "https://example.org/";
     String canonical = "";
@@ -249,10 +250,12 @@ final class FakeBrowser {
             }
 
             @Override
-            public void set(String key, String value) {
-                if (!storageBlocked) {
-                    storage.put(key, value);
+            public boolean set(String key, String value) {
+                if (storageBlocked || storageFull) {
+                    return false;
                 }
+                storage.put(key, value);
+                return true;
             }
 
             @Override

@@ -298,13 +298,7 @@ final class FakeScripting implements Values, Api {
 
         @Override
         public Value merge(Value other) {
-            if (((FakeValue) other).js instanceof NativeArray) {
-                for (int i = 0; i < other.size(); i++) {
-                    add(other.at(i));
-                }
-            } else {
-                other.each(name -> put(name, other.get(name)));
-            }
+            other.each(name -> put(name, other.get(name)));
             return this;
         }
 

@@ -153,7 +153,18 @@ class StoredQueueTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "x", "[", "{}", "null", "7", "[1,2,3]", "[\"\",null,{\"a\":1},\"text\",[]]", "\"text\""})
+            strings = {
+                "",
+                "x",
+                "[",
+                "{}",
+                "null",
+                "7",
+                "[1,2,3]",
+                "{\"length\":1000000000}",
+                "[\"\",null,{\"a\":1},\"text\",[]]",
+                "\"text\""
+            })
     void whatIsNoQueueIsRemoved(String torn) {
         browser.storage.put("candor_queue.torn", torn);
         browser.storeds.forEach(Runnable::run);
@@ -162,6 +173,18 @@ class StoredQueueTest {
         track(browser, "A");
         browser.advance(6_000);
         assertThat(sent(browser)).containsExactly("A");
+    }
+
+    @Test
+    void whatFoundNoRoomInTheStorageIsNotForgotten() {
+        browser.status = 503;
+        track(browser, "A");
+        browser.storageFull = true;
+        track(browser, "B");
+        browser.storage.keySet().removeIf(key -> key.startsWith("candor_queue."));
+        browser.status = 200;
+        browser.advance(60_000);
+        assertThat(sent(browser)).containsExactly("B");
     }
 
     @Test
@@ -242,6 +265,19 @@ class StoredQueueTest {
                 .isEqualTo(browser.requests.get(0).body());
         assertThat(seen.get("held")).hasSize(1);
         assertThat(seen.get("held").get(0).get("event").asText()).isEqualTo("B");
+    }
+
+    @Test
+    void whatTheBrowserRefusedToTakeIsNotShownAsSent() {
+        browser.status = null;
+        track(browser, "A");
+        browser.advance(1_000);
+        track(browser, "B");
+        browser.beacons = false;
+        browser.hide();
+        assertThat(sent(browser)).containsExactly("A");
+        assertThat(String.valueOf(browser.scripting.eval("'' + analytics.consent.inspect().sent.length")))
+                .isEqualTo("1");
     }
 
     @Test

@@ -11,6 +11,6 @@ public interface Clock {
     /** How many seconds have passed since a time given in seconds since 1970, as decimal digits. */
     double secondsSince(String epochSeconds);
 
-    /** How many seconds have passed since such a time; not a number when it is none. */
+    /** How many seconds have passed since a time as {@link #now} gives it; not a number when it is none. */
     double age(String time);
 }

@@ -8,7 +8,8 @@ public interface Storage {
     @Nullable
     String get(String key);
 
-    void set(String key, String value);
+    /** Whether it is kept; where not, what was there stays. */
+    boolean set(String key, String value);
 
     void remove(String key);
 

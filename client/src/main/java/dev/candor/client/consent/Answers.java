@@ -3,6 +3,7 @@ package dev.candor.client.consent;
 import dev.candor.client.browser.Network;
 import dev.candor.client.browser.Tabs;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes this visitor's answer to the instance, which sets the cookie, and to the other tabs. */
 public final class Answers {
@@ -25,17 +26,18 @@ public final class Answers {
     /**
      * Sends an answer.
      *
-     * @param status the cookie's new status; empty to remove the cookie
-     * @param forget the id of the visitor whose events the instance is to delete; empty for none
+     * @param status the cookie's new status; {@link Consent#UNSET} to remove the cookie
+     * @param forget the id of the visitor whose events the instance is to delete; null for none
      * @param done is told whether it arrived
      */
-    public void send(String endpoint, String status, String forget, Consumer<Boolean> done) {
-        var body = (status.isEmpty() ? "" : ",\"status\":\"" + status + "\"")
-                + (forget.isEmpty() ? "" : ",\"anonymousId\":\"" + forget + "\"");
+    public void send(String endpoint, String status, @Nullable String forget, Consumer<Boolean> done) {
+        var removes = status.equals(Consent.UNSET);
+        var id = forget == null ? "" : "\"anonymousId\":\"" + forget + "\"";
+        var members = removes ? id : "\"status\":\"" + status + (forget == null ? "\"" : "\"," + id);
         network.send(
-                status.isEmpty() ? "DELETE" : "POST",
+                removes ? "DELETE" : "POST",
                 endpoint + "/consent",
-                body.isEmpty() ? "" : "{" + body.substring(1) + "}",
+                members.isEmpty() ? "" : "{" + members + "}",
                 (answer, retryAfterSeconds) -> {
                     var arrived = answer >= 200 && answer < 300;
                     if (arrived) {

@@ -4,8 +4,6 @@ import dev.candor.client.browser.Storage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
-import org.teavm.jso.JSObject;
 
 /** {@code localStorage}, which may be missing, full, or throw at the mention of its name. */
 final class JsStorage implements Storage {
@@ -15,8 +13,8 @@ final class JsStorage implements Storage {
     }
 
     @Override
-    public void set(String key, String value) {
-        setItem(key, value);
+    public boolean set(String key, String value) {
+        return setItem(key, value);
     }
 
     @Override
@@ -29,23 +27,18 @@ final class JsStorage implements Storage {
         eachKey(prefix, task::accept);
     }
 
-    @JSFunctor
-    private interface Named extends JSObject {
-        void named(String key);
-    }
-
     @JSBody(
             params = {"p", "f"},
             script = "try{Object.keys(localStorage).forEach(function(k){k.indexOf(p)||f(k)})}catch(e){}")
-    private static native void eachKey(String p, Named f);
+    private static native void eachKey(String p, JsValue.Named f);
 
     @JSBody(params = "k", script = "try{return localStorage.getItem(k)}catch(e){return null}")
     private static native @Nullable String item(String k);
 
     @JSBody(
             params = {"k", "v"},
-            script = "try{localStorage.setItem(k,v)}catch(e){}")
-    private static native void setItem(String k, String v);
+            script = "try{localStorage.setItem(k,v);return true}catch(e){return false}")
+    private static native boolean setItem(String k, String v);
 
     @JSBody(params = "k", script = "try{localStorage.removeItem(k)}catch(e){}")
     private static native void removeItem(String k);

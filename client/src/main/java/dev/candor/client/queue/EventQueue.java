@@ -25,8 +25,6 @@ public final class EventQueue {
     private int given;
     /** How many of the oldest are in the storage. */
     private int stored;
-
-    private boolean isStored;
     /** How many the last batch has. */
     private int batched;
 
@@ -48,7 +46,7 @@ public final class EventQueue {
         }
         if (!saving) {
             saving = true;
-            browser.timers().soon(() -> save(browser.clock().now()));
+            browser.timers().soon(this::save);
         }
     }
 
@@ -60,16 +58,17 @@ public final class EventQueue {
     /** The oldest that have not been given out, at most that many and together at most that long, as a JSON array. */
     public String batch(int maxEvents, int maxLength) {
         batched = 0;
-        var all = "";
+        int total = 0;
         while (batched < maxEvents && batched < size()) {
-            var json = events.at(given + batched).asText();
-            if (batched > 0 && all.length() + json.length() >= maxLength) {
+            total += events.at(given + batched).asText().length();
+            if (batched > 0 && total >= maxLength) {
                 break;
             }
-            all += (batched > 0 ? "," : "") + json;
+            // And a comma.
+            total++;
             batched++;
         }
-        return "[" + all + "]";
+        return joined("", given, given + batched);
     }
 
     /** The last batch is on its way. Gives how many events it has. */
@@ -86,7 +85,7 @@ public final class EventQueue {
     /** Forgets those that were given out: they have arrived. */
     public void delivered() {
         drop(0, given);
-        save(browser.clock().now());
+        save();
     }
 
     /** Takes back those that were given out: they have not arrived. */
@@ -98,20 +97,22 @@ public final class EventQueue {
     public void clear() {
         events = browser.values().list();
         length = given = stored = batched = 0;
-        isStored = false;
         browser.storage().each(PREFIX, browser.storage()::remove);
     }
 
-    /**
-     * Shows that this page lives, unless another has taken its events over; takes over what dead pages left. Whether anything waits, here or
-     * in another page.
-     */
-    public boolean beat() {
-        if (isStored && browser.storage().get(key) == null) {
+    /** Shows that this page lives, unless another has taken its events over. Whether any have not been given out. */
+    public boolean renew() {
+        if (stored > 0 && browser.storage().get(key) == null) {
             given = 0;
             drop(0, stored);
         }
-        save(browser.clock().now());
+        save();
+        return size() > 0;
+    }
+
+    /** Renews, and takes over what dead pages left. Whether anything waits, here or in another page. */
+    public boolean beat() {
+        renew();
         othersWait = false;
         browser.storage().each(PREFIX, this::takeOver);
         return othersWait || events.size() > 0;
@@ -124,20 +125,19 @@ public final class EventQueue {
 
     /** A list of all that are here. */
     public Value all() {
-        return browser.values().parse(joined(""));
+        return browser.values().parse(joined("", 0, events.size()));
     }
 
     private void takeOver(String other) {
         if (!other.equals(key)) {
-            var left = browser.values()
-                    .list()
-                    .merge(browser.values()
-                            .parse(requireNonNull(browser.storage().get(other))));
-            var age = browser.clock().age(left.at(0).asText());
-            othersWait |= age < LEASE_SECONDS;
-            if (!(age < LEASE_SECONDS)) {
+            var left = browser.values().parse(requireNonNull(browser.storage().get(other)));
+            // Of what JSON can say, a list is what is nothing else.
+            var isList = left.kind() == Value.OTHER;
+            if (isList && browser.clock().age(left.at(0).asText()) < LEASE_SECONDS) {
+                othersWait = true;
+            } else {
                 browser.storage().remove(other);
-                for (int i = 1; i < left.size(); i++) {
+                for (int i = 1; isList && i < left.size(); i++) {
                     if (!left.at(i).text("messageId").isEmpty()) {
                         enqueue(left.at(i).json());
                     }
@@ -159,20 +159,22 @@ public final class EventQueue {
         }
     }
 
+    private void save() {
+        save(browser.clock().now());
+    }
+
     private void save(String time) {
         saving = false;
-        if (events.size() > 0) {
-            browser.storage().set(key, joined("\"" + time + "\""));
-            isStored = browser.storage().get(key) != null;
-            stored = isStored ? events.size() : 0;
-        } else if (isStored) {
+        if (events.size() == 0) {
             browser.storage().remove(key);
-            isStored = false;
+        } else if (browser.storage().set(key, joined("\"" + time + "\"", 0, events.size()))) {
+            stored = events.size();
         }
     }
 
-    private String joined(String all) {
-        for (int i = 0; i < events.size(); i++) {
+    /** A JSON array of what is given and the events from one to before another. */
+    private String joined(String all, int from, int to) {
+        for (int i = from; i < to; i++) {
             all += (all.isEmpty() ? "" : ",") + events.at(i).asText();
         }
         return "[" + all + "]";

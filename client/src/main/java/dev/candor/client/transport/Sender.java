@@ -34,12 +34,16 @@ public final class Sender {
     private final EventQueue queue;
     private final Target target;
     private final BooleanSupplier open;
+    /** The last bodies, as texts. */
     private final Value sent;
+
     private boolean timed;
     private boolean sending;
     private boolean watching;
+    /** Something did not arrive, and it is not yet time to try again. */
+    private boolean paused;
+
     private double backoffMs = DELAY_MS;
-    private int failures;
     private int unanswered;
     private int maxEvents = MAX_EVENTS;
 
@@ -91,6 +95,7 @@ public final class Sender {
             while (queue.size() > 0) {
                 var body = body();
                 if (browser.network().beacon(target.url(), body)) {
+                    note(body);
                     queue.left();
                 } else {
                     if (!sending) {
@@ -105,45 +110,45 @@ public final class Sender {
 
     /** The browser has a network again. */
     public void wake() {
-        failures = unanswered = 0;
-        flush();
+        unanswered = 0;
+        resume();
     }
 
     /** The last batches, as they were sent. */
     public Value sent() {
-        return sent;
+        var shown = browser.values().list();
+        for (int i = 0; i < sent.size(); i++) {
+            shown.add(browser.values().parse(sent.at(i).asText()));
+        }
+        return shown;
     }
 
     private void soon() {
-        if (failures == 0 && queue.size() >= MAX_EVENTS) {
+        if (queue.size() >= MAX_EVENTS) {
             flush();
-        } else if (queue.size() > 0) {
-            later(DELAY_MS);
-        }
-    }
-
-    private void later(double delayMs) {
-        if (!timed && unanswered < MAX_ATTEMPTS) {
+        } else if (queue.size() > 0 && !timed) {
             timed = true;
-            browser.timers().after(delayMs, () -> {
+            browser.timers().after(DELAY_MS, () -> {
                 timed = false;
                 flush();
             });
         }
     }
 
+    private void resume() {
+        paused = false;
+        flush();
+    }
+
     /** Posts the oldest, when no other tab does so. */
     private void flush() {
-        if (!sending && queue.size() > 0) {
+        if (!sending && !paused && queue.size() > 0) {
             sending = true;
             browser.tabs().inTurn(done -> {
-                sending = false;
-                if (open.getAsBoolean()) {
-                    queue.beat();
-                }
-                if (open.getAsBoolean() && queue.size() > 0) {
+                if (open.getAsBoolean() && queue.renew()) {
                     post(body(), done);
                 } else {
+                    sending = false;
                     done.run();
                 }
             });
@@ -152,6 +157,7 @@ public final class Sender {
 
     private void post(String body, Runnable done) {
         sending = true;
+        note(body);
         var count = queue.give();
         browser.network().send("POST", target.url(), body, (status, retryAfterSeconds) -> {
             done.run();
@@ -166,13 +172,20 @@ public final class Sender {
             queue.restore();
             flush();
         } else if (status == 0 || status == 408 || status == 429 || status >= 500) {
-            failures++;
+            paused = true;
             unanswered = status == 0 ? unanswered + 1 : 0;
             backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2);
             queue.restore();
-            later(Math.max(retryAfterSeconds * 1_000, browser.randomness().fraction() * backoffMs));
+            if (unanswered < MAX_ATTEMPTS) {
+                browser.timers()
+                        .after(
+                                Math.max(
+                                        retryAfterSeconds * 1_000,
+                                        browser.randomness().fraction() * backoffMs),
+                                this::resume);
+            }
         } else {
-            failures = unanswered = 0;
+            unanswered = 0;
             backoffMs = DELAY_MS;
             maxEvents = MAX_EVENTS;
             queue.delivered();
@@ -181,16 +194,18 @@ public final class Sender {
     }
 
     private String body() {
-        var body = browser.json()
+        return browser.json()
                 .write(new Batch<>(
                         new RawJson(queue.batch(maxEvents, MAX_LENGTH)),
                         null,
                         browser.clock().now(),
                         target.writeKey()));
-        sent.add(browser.values().parse(body));
+    }
+
+    private void note(String body) {
+        sent.add(browser.values().text(body));
         if (sent.size() > MAX_SHOWN) {
             sent.drop(0);
         }
-        return body;
     }
 }
