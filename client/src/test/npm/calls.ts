@@ -58,7 +58,8 @@ a.consent.onChange(changed => console.log(changed === 'granted'));
 a.consent.grant({ anyway: true }).then((answered: ConsentStatus) => answered);
 void a.consent.deny();
 void a.consent.withdraw();
+const seen: number | undefined = a.consent.inspect().sent?.length;
 // @ts-expect-error there is no such answer
 a.consent.grant('yes');
 
-console.log(group, id, status, analytics.VERSION);
+console.log(group, id, status, seen, analytics.VERSION);

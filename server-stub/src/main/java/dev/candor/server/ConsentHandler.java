@@ -53,14 +53,13 @@ final class ConsentHandler {
         if (!call.sameOrigin()) {
             return foreign();
         }
-        var kind = ConsentCookie.Kind.UNSET;
         JsonNode body;
         try {
             body = mapper.readTree(call.body(MAX_BODY_BYTES));
-            kind = ConsentCookie.Kind.of(body.path("status").asText());
         } catch (JacksonException e) {
             return Reply.failure(400, "the body is not JSON that can be read");
         }
+        var kind = ConsentCookie.Kind.of(body.path("status").asText());
         if (kind == ConsentCookie.Kind.UNSET) {
             return Reply.failure(400, "status: has to be granted, granted-anyway or denied");
         }

@@ -3,7 +3,7 @@ package dev.candor.server;
 import dev.candor.server.store.EventStore;
 import java.util.Map;
 
-/** {@code GET /healthz}: 200 while events can be taken; 503 with the reason while they cannot. */
+/** {@code GET /healthz}: 200 while the store's file can be written; 503 with the reason while it cannot. */
 final class HealthHandler {
     private final EventStore store;
 
