@@ -15,10 +15,30 @@ import java.util.Map;
 final class ChromiumPage extends ServedPage {
     final BrowserContext context;
     final Page page;
+    private final Runnable end;
 
+    /** A page in a browser that serves others too. */
     ChromiumPage(Browser browser) {
+        this(browser, () -> {});
+    }
+
+    private ChromiumPage(Browser browser, Runnable end) {
         context = browser.newContext();
         page = context.newPage();
+        this.end = end;
+    }
+
+    /** A page in a browser of its own, which ends with it. */
+    static ChromiumPage alone() {
+        var playwright = playwright();
+        return new ChromiumPage(launch(playwright), playwright::close);
+    }
+
+    /** Opens that path in another tab. */
+    Page tab(String path) {
+        var tab = context.newPage();
+        tab.navigate(collector.origin() + path);
+        return tab;
     }
 
     static Playwright playwright() {
@@ -76,5 +96,6 @@ final class ChromiumPage extends ServedPage {
     public void close() {
         context.close();
         collector.close();
+        end.run();
     }
 }

@@ -3,6 +3,7 @@ package dev.candor.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,19 +29,7 @@ class DeliveryTest {
     }
 
     private List<Integer> sizes() {
-        return browser.requests.stream()
-                .filter(request -> request.url().contains("/v1/"))
-                .map(request -> {
-                    try {
-                        return Collector.JSON
-                                .readTree(request.body())
-                                .get("batch")
-                                .size();
-                    } catch (JsonProcessingException e) {
-                        throw new IllegalStateException(request.body(), e);
-                    }
-                })
-                .toList();
+        return browser.batches().stream().map(JsonNode::size).toList();
     }
 
     @Test

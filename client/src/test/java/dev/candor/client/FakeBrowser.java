@@ -1,6 +1,7 @@
 package dev.candor.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.client.browser.Browser;
 import dev.candor.client.browser.Clock;
 import dev.candor.client.browser.Cookies;
@@ -125,6 +126,22 @@ final class FakeBrowser {
             settle();
         }
         nowMs = until;
+    }
+
+    /** The events of each batch that was posted. */
+    List<JsonNode> batches() {
+        return requests.stream()
+                .filter(request -> request.url().contains("/v1/"))
+                .map(request -> read(request.body()).get("batch"))
+                .toList();
+    }
+
+    static JsonNode read(String json) {
+        try {
+            return Collector.JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(json, e);
+        }
     }
 
     /** Whether no timer is set. */

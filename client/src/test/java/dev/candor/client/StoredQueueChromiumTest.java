@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 class StoredQueueChromiumTest {
     @Test
     void whatACrashedTabHeldAnotherSendsOnce() throws Exception {
-        try (var playwright = ChromiumPage.playwright();
-                var browser = ChromiumPage.launch(playwright);
-                var page = new ChromiumPage(browser)) {
+        try (var page = ChromiumPage.alone()) {
             page.collector.answerWith(503);
             page.consent("granted").script("data-auto=\"off\"").open("/");
             page.eval("analytics.track('A'); 1");
@@ -22,8 +20,7 @@ class StoredQueueChromiumTest {
             var refused = page.collector.batches().size();
             page.collector.answerWith(200);
 
-            var next = page.context.newPage();
-            next.navigate(page.collector.origin() + "/next");
+            var next = page.tab("/next");
             // What a tab held is taken over when it has shown no life for twenty seconds.
             next.waitForFunction(
                     "!Object.keys(localStorage).some(k => k.startsWith('candor_queue.'))",
@@ -41,12 +38,9 @@ class StoredQueueChromiumTest {
 
     @Test
     void tabsSendInTurn() throws Exception {
-        try (var playwright = ChromiumPage.playwright();
-                var browser = ChromiumPage.launch(playwright);
-                var page = new ChromiumPage(browser)) {
+        try (var page = ChromiumPage.alone()) {
             page.consent("granted").script("data-auto=\"off\"").open("/");
-            var other = page.context.newPage();
-            other.navigate(page.collector.origin() + "/other");
+            var other = page.tab("/other");
             // Web Locks are there in a secure context, such as the loopback address.
             other.evaluate("navigator.locks.request('candor', () => new Promise(done => window.free = done)); 1");
             page.eval("for (var i = 0; i < 45; i++) analytics.track('E' + i); 1");

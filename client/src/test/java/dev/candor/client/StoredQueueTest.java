@@ -3,11 +3,9 @@ package dev.candor.client;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,24 +36,10 @@ class StoredQueueTest {
     }
 
     private static List<String> sent(FakeBrowser page) {
-        return page.requests.stream()
-                .filter(request -> request.url().contains("/v1/"))
-                .flatMap(request -> {
-                    var names = new ArrayList<String>();
-                    read(request.body())
-                            .get("batch")
-                            .forEach(event -> names.add(event.get("event").asText()));
-                    return names.stream();
-                })
+        return page.batches().stream()
+                .flatMap(batch -> StreamSupport.stream(batch.spliterator(), false))
+                .map(event -> event.get("event").asText())
                 .toList();
-    }
-
-    private static JsonNode read(String json) {
-        try {
-            return Collector.JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(json, e);
-        }
     }
 
     private String stored() {
@@ -70,7 +54,7 @@ class StoredQueueTest {
     void anEventIsStoredWhenTheScriptThatMadeItIsDone() {
         track(browser, "A", "B");
         assertThat(queues()).hasSize(1);
-        var queue = read(stored());
+        var queue = FakeBrowser.read(stored());
         assertThat(queue.get(0).asText()).isEqualTo("2026-11-24T10:00:00.000Z");
         assertThat(queue.get(1).get("event").asText()).isEqualTo("A");
         assertThat(queue.get(2).get("event").asText()).isEqualTo("B");
@@ -258,7 +242,7 @@ class StoredQueueTest {
         browser.advance(2_000);
         track(browser, "B");
         browser.scripting.eval("var seen = analytics.consent.inspect()");
-        var seen = read(String.valueOf(browser.scripting.eval("JSON.stringify(seen)")));
+        var seen = FakeBrowser.read(String.valueOf(browser.scripting.eval("JSON.stringify(seen)")));
         assertThat(seen.get("status").asText()).isEqualTo("granted");
         assertThat(seen.get("anonymousId").asText()).isEqualTo(browser.storage.get("candor_anonymous_id"));
         assertThat(seen.get("sent").get(0).toString())
@@ -285,7 +269,11 @@ class StoredQueueTest {
         browser.cookies.clear();
         track(browser, "A");
         var held = browser.scripting.eval("JSON.stringify(analytics.consent.inspect())");
-        assertThat(read(String.valueOf(held)).get("held").get(0).get("event").asText())
+        assertThat(FakeBrowser.read(String.valueOf(held))
+                        .get("held")
+                        .get(0)
+                        .get("event")
+                        .asText())
                 .isEqualTo("A");
         assertThat(browser.storage).isEmpty();
     }

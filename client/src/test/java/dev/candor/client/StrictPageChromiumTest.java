@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Test;
 class StrictPageChromiumTest {
     @Test
     void aStrictContentSecurityPolicyIsKept() {
-        try (var playwright = ChromiumPage.playwright();
-                var browser = ChromiumPage.launch(playwright);
-                var page = new ChromiumPage(browser)) {
+        try (var page = ChromiumPage.alone()) {
             var messages = new CopyOnWriteArrayList<String>();
             page.page.onConsoleMessage(message -> messages.add(message.text()));
             page.page.onPageError(messages::add);
@@ -34,9 +32,7 @@ class StrictPageChromiumTest {
 
     @Test
     void aSandboxedFrameSendsNothingAndThrowsNothing() {
-        try (var playwright = ChromiumPage.playwright();
-                var browser = ChromiumPage.launch(playwright);
-                var page = new ChromiumPage(browser)) {
+        try (var page = ChromiumPage.alone()) {
             var errors = new CopyOnWriteArrayList<String>();
             page.page.onPageError(errors::add);
             page.collector.page(
@@ -53,9 +49,7 @@ class StrictPageChromiumTest {
 
     @Test
     void beaconsLeaveAsThePageGoes() throws InterruptedException {
-        try (var playwright = ChromiumPage.playwright();
-                var browser = ChromiumPage.launch(playwright);
-                var page = new ChromiumPage(browser)) {
+        try (var page = ChromiumPage.alone()) {
             page.consent("granted").script("data-auto=\"off\"").open("/");
             page.eval("analytics.track('Last'); 1");
             page.visit("about:blank");
@@ -68,12 +62,9 @@ class StrictPageChromiumTest {
 
     @Test
     void aWithdrawalReachesTheOtherTabs() {
-        try (var playwright = ChromiumPage.playwright();
-                var browser = ChromiumPage.launch(playwright);
-                var page = new ChromiumPage(browser)) {
+        try (var page = ChromiumPage.alone()) {
             page.consent("granted").script("data-auto=\"off\"").open("/");
-            var other = page.context.newPage();
-            other.navigate(page.collector.origin() + "/other");
+            var other = page.tab("/other");
             other.evaluate("window.r = []; analytics.consent.onChange(s => r.push(s)); analytics.track('Waits'); 1");
             assertThat(page.eval("localStorage.length")).isEqualTo("2");
             page.eval("analytics.consent.withdraw(); 1");

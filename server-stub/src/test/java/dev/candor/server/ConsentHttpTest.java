@@ -121,15 +121,19 @@ class ConsentHttpTest {
         }
     }
 
+    private static void twoVisitorsClick(TestServer server) throws Exception {
+        for (var id : new String[] {"mine-0b62ab60", "other-1c73bc71"}) {
+            server.post(
+                    "/v1/t",
+                    "{\"event\":\"CLICK\",\"anonymousId\":\"" + id + "\",\"messageId\":\"of-" + id + "\"}",
+                    TestServer.cookie("granted"));
+        }
+    }
+
     @Test
     void whoWithdrawsMayBeForgotten() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
-            for (var id : new String[] {"mine-0b62ab60", "other-1c73bc71"}) {
-                server.post(
-                        "/v1/t",
-                        "{\"event\":\"CLICK\",\"anonymousId\":\"" + id + "\",\"messageId\":\"of-" + id + "\"}",
-                        TestServer.cookie("granted"));
-            }
+            twoVisitorsClick(server);
             var body = "{\"anonymousId\":\"mine-0b62ab60\"}";
             assertThat(server.send("DELETE", "/consent", body, "Origin", "http://evil.example")
                             .statusCode())
@@ -155,12 +159,7 @@ class ConsentHttpTest {
     @Test
     void aNoOfAKnownVisitorForgetsThatOneAndAYesNobody() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
-            for (var id : new String[] {"mine-0b62ab60", "other-1c73bc71"}) {
-                server.post(
-                        "/v1/t",
-                        "{\"event\":\"CLICK\",\"anonymousId\":\"" + id + "\",\"messageId\":\"of-" + id + "\"}",
-                        TestServer.cookie("granted"));
-            }
+            twoVisitorsClick(server);
             server.post("/consent", "{\"status\":\"granted\",\"anonymousId\":\"mine-0b62ab60\"}");
             assertThat(server.shown()).hasSize(2);
             server.post("/consent", "{\"status\":\"denied\",\"anonymousId\":\"mine-0b62ab60\"}");
