@@ -121,7 +121,7 @@ public final class Messages {
     private @Nullable String utm(String search, String name) {
         var parameter = "^[\\s\\S]*[?&]utm_" + name + "=([^&]*)[\\s\\S]*$";
         return browser.patterns().matches(parameter, search)
-                ? scrubber.text(browser.page().decode(browser.patterns().replaceAll(parameter, search, "$1")))
+                ? scrubber.text(browser.page().decode(browser.patterns().group(parameter, search, 1)))
                 : null;
     }
 
