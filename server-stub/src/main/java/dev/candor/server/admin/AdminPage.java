@@ -51,6 +51,7 @@ public final class AdminPage {
                 %s
                 %s
                 %s
+                %s
                 </section>
                 <section aria-labelledby="answers"><h2 id="answers">What visitors answered</h2>
                 %s
@@ -64,6 +65,7 @@ public final class AdminPage {
                         where(view),
                         keepAlive(view),
                         events(view),
+                        scrubbed(view),
                         answers(view)));
     }
 
@@ -180,6 +182,21 @@ public final class AdminPage {
                         withheld.isEmpty() ? "" : " <span class=\"state\">" + withheld.size() + " withheld</span>",
                         escape(kept.json()),
                         withheld(withheld));
+    }
+
+    /** What got as far as the last line: the admin should know that some sender passes on what it should not. */
+    private static String scrubbed(AdminView view) {
+        if (view.scrubbed().isEmpty()) {
+            return "<h3>Taken out by the scrubber</h3><p>Nothing since the start.</p>";
+        }
+        var rows = new StringBuilder(
+                "<h3>Taken out by the scrubber</h3>"
+                        + "<p class=\"alert\">Some page or server passes on what looks personal. It was taken out before anything was kept.</p>"
+                        + "<table><thead><tr><th scope=\"col\">What it looked like</th><th scope=\"col\">Since the start</th></tr></thead><tbody>");
+        view.scrubbed()
+                .forEach((kind, count) ->
+                        rows.append("<tr><td>%s</td><td>%d</td></tr>".formatted(escape(kind.words()), count)));
+        return rows.append("</tbody></table>").toString();
     }
 
     private static String withheld(JsonNode withheld) {
