@@ -4,10 +4,13 @@ import dev.candor.server.admin.AdminPage;
 import dev.candor.server.admin.AdminView;
 import dev.candor.server.admin.Sessions;
 import dev.candor.server.consent.Sharing;
+import dev.candor.server.dictionary.DataDictionary;
+import dev.candor.server.dictionary.DescribedField;
 import dev.candor.server.keepalive.KeepAlive;
 import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /admin}: the pages with the switch and the inspector, which work without scripts. */
@@ -30,6 +33,11 @@ final class AdminHandler {
     interface RelayStatus {
         @Nullable
         String trouble();
+    }
+
+    /** Read when the first admin looks: a start should not wait for it. */
+    private static final class Dictionary {
+        private static final List<DescribedField> NEWS = new DataDictionary().news();
     }
 
     private final Parts parts;
@@ -123,6 +131,7 @@ final class AdminHandler {
                 parts.store.latest(SHOWN_EVENTS),
                 parts.store.answers(SHOWN_EVENTS),
                 parts.scrubbed.counts(),
+                Dictionary.NEWS,
                 parts.keepAlive.next(),
                 parts.relay.trouble(),
                 session.formToken(),

@@ -5,6 +5,7 @@ import static dev.candor.server.admin.Html.escape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.event.Versions;
 import dev.candor.server.consent.Answer;
 import dev.candor.server.consent.Sharing;
 import dev.candor.server.privacy.Times;
@@ -52,6 +53,7 @@ public final class AdminPage {
                 %s
                 %s
                 %s
+                %s
                 </section>
                 <section aria-labelledby="answers"><h2 id="answers">What visitors answered</h2>
                 %s
@@ -62,6 +64,7 @@ public final class AdminPage {
                         notice(view),
                         question(view),
                         form(view),
+                        news(view),
                         where(view),
                         keepAlive(view),
                         events(view),
@@ -134,6 +137,19 @@ public final class AdminPage {
                 ? "Visitors are asked, and only those who agree are counted. Saving takes effect at once: turned off, nothing is sent, and what is kept here is deleted."
                 : "Nothing is sent, and nothing is kept. Saving takes effect at once, and writes <code>%s</code> into docker.env."
                         .formatted(Sharing.FILE_VARIABLE);
+    }
+
+    private static String news(AdminView view) {
+        if (view.news().isEmpty()) {
+            return "";
+        }
+        var list = new StringBuilder(
+                "<details class=\"event\"><summary><b>New in version %d</b> <span class=\"state\">visitors are asked again</span></summary><ul>"
+                        .formatted(Versions.POLICY));
+        view.news()
+                .forEach(field -> list.append(
+                        "<li><code>%s</code> %s</li>".formatted(escape(field.name()), escape(field.what()))));
+        return list.append("</ul></details>").toString();
     }
 
     private static String where(AdminView view) {
