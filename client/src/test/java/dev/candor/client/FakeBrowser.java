@@ -22,6 +22,7 @@ import dev.candor.event.Batch;
 import dev.candor.event.Click;
 import dev.candor.event.Message;
 import dev.candor.event.RawJson;
+import dev.candor.event.Versions;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -178,7 +179,7 @@ final class FakeBrowser {
     }
 
     void consent(String status) {
-        cookies.put("candor_consent", status + ":1:" + (long) (nowMs / 1_000));
+        cookies.put("candor_consent", status + ":" + Versions.POLICY + ":" + (long) (nowMs / 1_000));
     }
 
     private Clock clock() {
