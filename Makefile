@@ -3,13 +3,17 @@ SHELL := /bin/bash
 JAR := server-stub/target/candor-server-stub.jar
 SOURCES := $(shell git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' '*/src/build/*' 2>/dev/null)
 
-.PHONY: run test build clean
+.PHONY: run test bench build clean
 
 run: $(JAR)
 	@scripts/run $(JAR)
 
 test:
 	@scripts/test
+
+# Writes docs/benchmarks.md; QUICK=1 measures less often.
+bench: $(JAR)
+	@scripts/bench $(JAR)
 
 build: $(JAR)
 

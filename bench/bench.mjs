@@ -1,0 +1,107 @@
+// `make bench`: measures script and server beside their peers, and writes docs/benchmarks.md.
+// Arguments: the server's jar, the file to write. QUICK=1 measures less often.
+import { writeFileSync } from 'node:fs';
+import { trackers } from './peers.mjs';
+import { receiver } from './receiver.mjs';
+import { report } from './report.mjs';
+import { browser, bytes, Visits } from './script.mjs';
+import { bodiesFrom, candor, load, nginx, nodeCollector } from './server.mjs';
+import { sleep } from './figures.mjs';
+
+const [jar, output] = process.argv.slice(2);
+const quick = Boolean(process.env.QUICK);
+const SIZES = [1, 20, 100];
+const amount = quick
+  ? { loads: 10, works: 2, hosts: 2, starts: 3, seconds: 2, warmUpSeconds: 2, patienceMs: 2_000 }
+  : { loads: 30, works: 10, hosts: 5, starts: 7, seconds: 10, warmUpSeconds: 10, patienceMs: 6_000 };
+const say = what => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`);
+
+/** What the jar serves is what is measured. */
+async function shipped() {
+  const server = await candor(jar);
+  try {
+    const source = await (await fetch(`${server.url}/candor.js`)).text();
+    const { policyVersion } = await (await fetch(`${server.url}/consent`)).json();
+    return { source, policyVersion };
+  } finally {
+    await server.close();
+  }
+}
+
+/** In turns, so that whatever else the machine does meets all alike. */
+async function inTurns(all, times, work) {
+  const results = new Map(all.map(one => [one, []]));
+  for (let i = 0; i < times; i++) {
+    for (const one of all) {
+      try {
+        results.get(one).push(await work(one));
+      } catch (e) {
+        say(`${one?.name ?? 'no tracker'}: ${String(e).split('\n')[0]}`);
+      }
+    }
+  }
+  return results;
+}
+
+async function scripts(all, cookie) {
+  const pages = await receiver(all);
+  const chromium = await browser();
+  const visits = new Visits(chromium, pages, cookie, amount.patienceMs);
+  try {
+    say('script: loads');
+    const loads = await inTurns(all, amount.loads, one => visits.load(one, 1));
+    const slowLoads = await inTurns(all, amount.loads, one => visits.load(one, 4));
+    say('script: a thousand events, clicks');
+    const works = await inTurns(all, amount.works, one => visits.work(one, 1));
+    say('script: a host page');
+    const hosts = await inTurns([null, ...all], amount.hosts, one => visits.host(one, 4));
+    say('script: the wire');
+    // Nothing is timed here, so all at once.
+    const wire = await Promise.all(all.map(one => visits.wire(one)));
+    const bodies = await visits.bodies(all[0]);
+    const rows = all.map((one, i) => ({
+      ...one, bytes: bytes(one.source), loads: loads.get(one), slowLoads: slowLoads.get(one),
+      works: works.get(one), host: hosts.get(one), wire: wire[i],
+    }));
+    return { rows, bare: hosts.get(null), bodies, chromium: chromium.version() };
+  } finally {
+    await chromium.close();
+    pages.close();
+  }
+}
+
+/** One server's cases, in a process of its own each. */
+async function cases(start, bodies, cookie, more = []) {
+  const results = {};
+  for (const one of [...SIZES.map(size => ({ name: size, path: '/v1/batch', body: bodies[size], events: size })), ...more]) {
+    const server = await start();
+    try {
+      results[one.name] = await load(server, { ...one, ...amount, cookie: `candor_consent=${cookie}` });
+    } finally {
+      await server.close();
+    }
+  }
+  return results;
+}
+
+async function servers(bodies, cookie) {
+  say('server: starts');
+  const starts = [];
+  for (let i = 0; i < amount.starts; i++) {
+    const server = await candor(jar);
+    await sleep(1_000);
+    starts.push({ startMs: server.startMs, rssMb: server.memoryMb('VmRSS') });
+    await server.close();
+  }
+  say('server: Candor under load');
+  const ours = await cases(() => candor(jar), bodies, cookie, [{ name: 'script', path: '/candor.js', body: null, events: 1 }]);
+  say('server: nginx and Node under load');
+  return { starts, candor: ours, nginx: await cases(nginx, bodies, cookie), node: await cases(nodeCollector, bodies, cookie) };
+}
+
+const { source, policyVersion } = await shipped();
+const cookie = `granted:${policyVersion}:${Math.floor(Date.now() / 1000)}`;
+const script = await scripts(trackers({ source, version: 'this build' }), cookie);
+const server = await servers(bodiesFrom(script.bodies, SIZES), cookie);
+writeFileSync(output, report({ quick, amount, script, server }));
+say(`written: ${output}`);

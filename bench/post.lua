@@ -1,0 +1,40 @@
+-- Posts one body, made unique each time: each "%ID%" in it becomes the end of a UUID that was not there before.
+-- wrk -t1 … -s post.lua URL -- FILE; without a file it gets.
+local pieces = {}
+local count = 0
+local seed
+
+function init(arguments)
+  seed = string.format("%04x", os.time() % 0x10000)
+  wrk.headers["Content-Type"] = "application/json"
+  wrk.headers["Cookie"] = os.getenv("BENCH_COOKIE")
+  if arguments[1] then
+    wrk.method = "POST"
+    local file = io.open(arguments[1])
+    local body = file:read("*a")
+    file:close()
+    local from = 1
+    while true do
+      local at, past = body:find("%ID%", from, true)
+      if not at then break end
+      pieces[#pieces + 1] = body:sub(from, at - 1)
+      pieces[#pieces + 1] = ""
+      from = past + 1
+    end
+    pieces[#pieces + 1] = body:sub(from)
+  end
+end
+
+function request()
+  for i = 2, #pieces, 2 do
+    count = count + 1
+    pieces[i] = seed .. string.format("%08x", count)
+  end
+  return wrk.format(nil, nil, nil, #pieces > 0 and table.concat(pieces) or nil)
+end
+
+function done(summary, latency)
+  io.write(string.format('\n{"requests":%d,"seconds":%f,"p50Ms":%f,"p99Ms":%f,"failed":%d}\n', summary.requests, summary.duration / 1e6,
+    latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
+end

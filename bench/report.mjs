@@ -1,0 +1,152 @@
+// The figures as a document.
+import { execSync } from 'node:child_process';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+import { median, number, spread, table } from './figures.mjs';
+import { versionOf } from './peers.mjs';
+
+const of = (list, name) => list.map(one => one[name]).filter(value => value !== undefined && value !== null && !Number.isNaN(value));
+const LOAD = loadavg();
+
+function version(command) {
+  return execSync(`${command} 2>&1`, { encoding: 'utf8', shell: '/bin/bash' }).trim().split('\n')[0].trim();
+}
+
+export function report({ quick, amount, script, server }) {
+  return `# Benchmarks
+
+Written by \`make bench${quick ? ' QUICK=1' : ''}\`, which measures Candor and its peers in one run on the machine at hand. Read the ratios: another machine has other figures.
+
+${machine(script)}
+
+${noise()}
+
+## Goals
+
+${goals(script, server)}
+
+## The script: bytes
+
+Packages from npm in these versions, as they ship; those that ship modules alone, or a script that was not minified, went through esbuild, as a page's own
+build would do. gzip -9, brotli -q 11.
+
+${sizes(script.rows)}
+
+## The script: time
+
+Medians of ${amount.loads} fresh loads (quartiles in brackets), each in a new browser context; the scripts in turns. *Evaluation and init*: the script's text is there; from appending it to the
+end of its synchronous init. *Heap*: what is in use more than before, after a collection of garbage. *First request*: the visitor has agreed before; from the start to the first request
+that is no configuration (Candor waits up to a second, to send one request for many events). *1,000 events*: the calls themselves, and the main thread's own time with
+what follows them (storing, sending), over ${amount.works} loads. *A click*: what a click's way through the page takes longer than without the script, over 200 clicks.
+
+${times(script.rows)}
+
+## A page with the script
+
+The script stands in the head with \`defer\`; ten real clicks on a button whose own handler takes 2 ms; CPU slowed down four times; ${amount.hosts} loads. *Longest*: the longest stretch in which
+the script's functions ran without a break. *INP*: the longest click of a load, from input to the next frame, medians; the browser counts in steps of 8 ms.
+
+${hosts(script)}
+
+## On the wire
+
+A hundred \`track\` calls with three properties; bodies only, without what the load itself sends.
+
+${wire(script.rows)}
+
+## The server
+
+Each case: a fresh process, ${amount.warmUpSeconds} s to warm up, ${amount.seconds} s of \`wrk\` with 64 connections on the same machine, which takes its share of the CPU. Bodies are those that the script
+sent in this run, each event with a message id of its own. Candor: durable SQLite, an answer means that the commit is done. nginx reads, answers 204 and writes an access log.
+The Node collector parses and appends to a file, and checks, cleans and forces nothing.
+
+${load(server)}
+
+${starts(server)}
+`;
+}
+
+function machine(script) {
+  return table(['machine', ''], [
+    ['processor', `${cpus().length} × ${cpus()[0].model}`],
+    ['memory', `${number(totalmem() / 2 ** 30)} GB`],
+    ['Linux', release()],
+    ['Java', version('java -version')],
+    ['Chromium', `${script.chromium}, headless, playwright-core ${versionOf('playwright-core')}`],
+    ['Node', process.version],
+    ['wrk', version('wrk --version').replace(/^wrk (?:debian\/)?(\S+).*/, '$1')],
+    ['nginx', version('nginx -v').replace(/.*nginx\//, '')],
+  ]);
+}
+
+function noise() {
+  const before = LOAD[0];
+  return before > 0.5 * cpus().length
+    ? `**Noisy**: ${number(before, 1)} processes wanted the ${cpus().length} cores when the run began. The absolute figures are far worse than those of a quiet machine.`
+    : `The machine was quiet when the run began (load average ${number(before, 2)}).`;
+}
+
+function goals(script, server) {
+  const [candor] = script.rows;
+  const evalMs = row => median(of(row.loads, 'evalMs'));
+  const segment = script.rows.find(row => row.package === '@segment/analytics-next');
+  const queued = Math.min(...script.rows.filter(row => row.queue && row !== candor).map(evalMs));
+  const row = (goal, figure, met) => [goal, figure, met ? 'yes' : 'no'];
+  const ours = evalMs(candor);
+  const tracks = median(of(candor.works, 'tracksMs'));
+  const click = median(of(candor.works, 'clickMs'));
+  const longest = median(of(candor.host, 'longestMs'));
+  const long = Math.max(...of(candor.slowLoads, 'longTasks'));
+  const single = server.candor[1].perSecond;
+  const batches = server.candor[100].eventsPerSecond;
+  const start = median(of(server.starts, 'startMs'));
+  const rss = median(of(server.starts, 'rssMb'));
+  return table(['goal', 'measured', 'met'], [
+    row('6,144 bytes, brotli', number(candor.bytes.brotli), candor.bytes.brotli <= 6144),
+    row('evaluation and init at most half of Segment’s', `${number(ours / evalMs(segment), 2)} of it`, ours <= evalMs(segment) / 2),
+    row('… and below every peer with a queue', `${number(ours / queued, 2)} of the fastest`, ours < queued),
+    row('1,000 events under 20 ms', `${number(tracks, 1)} ms`, tracks < 20),
+    row('a click’s handler under 0.1 ms', `${number(click, 3)} ms`, click < 0.1),
+    row('nothing of ours over 5 ms, slowed down four times', `${number(longest, 1)} ms`, longest <= 5),
+    row('no long task (50 ms) at load, slowed down four times', `${number(long)} at most`, long === 0),
+    row('10,000 requests a second with one event', number(single), single >= 10_000),
+    row('60,000 events a second in batches of 100', number(batches), batches >= 60_000),
+    row('answers within 1 s of its start', `${number(start)} ms`, start <= 1000),
+    row('under 100 MB when idle', `${number(rss)} MB`, rss < 100),
+  ]);
+}
+
+function sizes(rows) {
+  const [candor] = rows;
+  return table(['script', 'version', 'raw', 'gzip', 'brotli', 'Candor = 1'], rows.map(row =>
+    [row.name, row.version, number(row.bytes.raw), number(row.bytes.gzip), number(row.bytes.brotli), number(row.bytes.brotli / candor.bytes.brotli, 1)]));
+}
+
+function times(rows) {
+  return table(['script', 'evaluation and init, ms', '4× slower', 'heap, KB', 'first request, ms', '1,000 events, ms', 'with what follows, CPU ms', 'a click, ms'], rows.map(row => [
+    row.name, spread(of(row.loads, 'evalMs')), spread(of(row.slowLoads, 'evalMs')), number(median(of(row.loads, 'heapKb'))),
+    number(median(of(row.works, 'firstMs'))), spread(of(row.works, 'tracksMs')), spread(of(row.works, 'tracksCpuMs')),
+    row.clicks ? spread(of(row.works, 'clickMs'), 3) : 'not captured']));
+}
+
+function hosts({ rows, bare }) {
+  return table(['script', 'first paint, ms', 'render-blocking', 'long tasks', 'longest, ms', 'INP, ms', 'handlers of a click, ms'], [{ name: 'none', host: bare }, ...rows].map(({ name, host }) => [
+    name, spread(of(host, 'fcpMs'), 0), [...new Set(of(host, 'blocking'))].join(', ').replace('non-blocking', 'no').replace('none', '–'), number(median(of(host, 'long'))),
+    number(median(of(host, 'longestMs')), 1), number(median(of(host, 'inpMs'))), spread(host.flatMap(one => one.handlersMs))]));
+}
+
+function wire(rows) {
+  return table(['script', 'requests', 'bytes an event'], rows.map(row => [row.name, number(row.wire?.requests), row.wire?.requests ? number(row.wire.bytes / 100) : '–']));
+}
+
+function load({ candor, nginx, node }) {
+  const rows = [['Candor', candor], ['Node collector', node], ['nginx', nginx]];
+  const line = (name, what, got) => [name, what, number(got.perSecond), number(got.eventsPerSecond), number(got.p50Ms, 1), number(got.p99Ms, 1), number(got.cpuMicros, 1), number(got.rssMb), number(got.failed)];
+  return table(['server', 'body', 'requests/s', 'events/s', 'p50, ms', 'p99, ms', 'CPU an event, µs', 'memory, MB', 'failed'], [
+    ...Object.entries({ 1: 'one event', 20: 'batch of 20', 100: 'batch of 100' }).flatMap(([size, what]) => rows.map(([name, got]) => line(name, what, got[size]))),
+    line('Candor', 'GET /candor.js', candor.script),
+  ]);
+}
+
+function starts({ starts }) {
+  return `Candor's start, from the command to the first answer: ${spread(of(starts, 'startMs'), 0)} ms; resident a second later: ${spread(of(starts, 'rssMb'), 0)} MB (\`java -jar\`, no flags, a new store; ${starts.length} starts).`;
+}
