@@ -22,6 +22,7 @@ $(JAR): $(SOURCES)
 	@echo "Building Candor; the first time, Maven fetches what it needs."
 	@mvn -q -B -DskipTests package
 	@touch $@
+	@scripts/archive $@ || echo "Without the archive of classes, the server starts more slowly." >&2
 
 clean:
 	@mvn -q -B clean

@@ -86,17 +86,20 @@ async function cases(start, bodies, cookie, more = []) {
 
 async function servers(bodies, cookie) {
   say('server: starts');
-  const starts = [];
-  for (let i = 0; i < amount.starts; i++) {
-    const server = await candor(jar);
+  const archive = ['-XX:+UseSerialGC', `-XX:SharedArchiveFile=${jar.replace(/\.jar$/, '.jsa')}`];
+  const starts = await inTurns([[], archive], amount.starts, async flags => {
+    const server = await candor(jar, flags);
+    const startCpuMs = server.cpuSeconds() * 1000;
     await sleep(1_000);
-    starts.push({ startMs: server.startMs, rssMb: server.memoryMb('VmRSS') });
+    const rssMb = server.memoryMb('VmRSS');
     await server.close();
-  }
+    return { startMs: server.startMs, startCpuMs, rssMb };
+  });
+  const [plain, archived] = [...starts.values()];
   say('server: Candor under load');
   const ours = await cases(() => candor(jar), bodies, cookie, [{ name: 'script', path: '/candor.js', body: null, events: 1 }]);
   say('server: nginx and Node under load');
-  return { starts, candor: ours, nginx: await cases(nginx, bodies, cookie), node: await cases(nodeCollector, bodies, cookie) };
+  return { starts: plain, archived, candor: ours, nginx: await cases(nginx, bodies, cookie), node: await cases(nodeCollector, bodies, cookie) };
 }
 
 const { source, policyVersion } = await shipped();

@@ -8,7 +8,7 @@ const of = (list, name) => list.map(one => one[name]).filter(value => value !== 
 const LOAD = loadavg();
 
 function version(command) {
-  return execSync(`${command} 2>&1`, { encoding: 'utf8', shell: '/bin/bash' }).trim().split('\n')[0].trim();
+  return execSync(`${command} 2>&1 || true`, { encoding: 'utf8', shell: '/bin/bash' }).trim().split('\n')[0].trim();
 }
 
 export function report({ quick, amount, script, server }) {
@@ -56,7 +56,7 @@ ${wire(script.rows)}
 ## The server
 
 Each case: a fresh process, ${amount.warmUpSeconds} s to warm up, ${amount.seconds} s of \`wrk\` with 64 connections on the same machine, which takes its share of the CPU. Bodies are those that the script
-sent in this run, each event with a message id of its own. Candor: durable SQLite, an answer means that the commit is done. nginx reads, answers 204 and writes an access log.
+sent in this run, each event with a message id of its own; the same few bodies again and again, so caches are warm. Candor: durable SQLite, an answer means that the commit is done. nginx reads, answers 204 and writes an access log.
 The Node collector parses and appends to a file, and checks, cleans and forces nothing.
 
 ${load(server)}
@@ -98,8 +98,8 @@ function goals(script, server) {
   const long = Math.max(...of(candor.slowLoads, 'longTasks'));
   const single = server.candor[1].perSecond;
   const batches = server.candor[100].eventsPerSecond;
-  const start = median(of(server.starts, 'startMs'));
-  const rss = median(of(server.starts, 'rssMb'));
+  const start = median(of(server.archived, 'startMs'));
+  const rss = median(of(server.archived, 'rssMb'));
   return table(['goal', 'measured', 'met'], [
     row('6,144 bytes, brotli', number(candor.bytes.brotli), candor.bytes.brotli <= 6144),
     row('evaluation and init at most half of Segment’s', `${number(ours / evalMs(segment), 2)} of it`, ours <= evalMs(segment) / 2),
@@ -110,8 +110,8 @@ function goals(script, server) {
     row('no long task (50 ms) at load, slowed down four times', `${number(long)} at most`, long === 0),
     row('10,000 requests a second with one event', number(single), single >= 10_000),
     row('60,000 events a second in batches of 100', number(batches), batches >= 60_000),
-    row('answers within 1 s of its start', `${number(start)} ms`, start <= 1000),
-    row('under 100 MB when idle', `${number(rss)} MB`, rss < 100),
+    row('answers within 1 s of its start, with the archive', `${number(start)} ms`, start <= 1000),
+    row('under 100 MB when idle, with the archive', `${number(rss)} MB`, rss < 100),
   ]);
 }
 
@@ -147,6 +147,13 @@ function load({ candor, nginx, node }) {
   ]);
 }
 
-function starts({ starts }) {
-  return `Candor's start, from the command to the first answer: ${spread(of(starts, 'startMs'), 0)} ms; resident a second later: ${spread(of(starts, 'rssMb'), 0)} MB (\`java -jar\`, no flags, a new store; ${starts.length} starts).`;
+function starts({ starts, archived }) {
+  const line = (how, list) => [how, spread(of(list, 'startMs'), 0), spread(of(list, 'startCpuMs'), 0), spread(of(list, 'rssMb'), 0)];
+  return `From the command to the first answer, and what is resident a second later; a new store, ${starts.length} starts each. \`make build\` leaves the archive beside the jar, and
+\`make run\` uses it; \`scripts/archive\` makes it for another place.
+
+${table(['start', 'first answer, ms', 'CPU until then, ms', 'memory, MB'], [
+    line('`java -jar`', starts),
+    line('`java -XX:+UseSerialGC -XX:SharedArchiveFile=candor-server-stub.jsa -jar`', archived),
+  ])}`;
 }

@@ -31,6 +31,10 @@ public final class Values {
     private final Words words;
     private final InstanceKey key;
     private final boolean keepsHashes;
+    private final Remembered<Told> unchanged = new Remembered<>();
+
+    /** All that decides about a text: {@code beside} is what stands in its page's path or address, where that counts. */
+    private record Told(Kind kind, String name, String text, String beside) {}
 
     /** @param keepsHashes whether a typed value that is a hash already stays as it is: so at a collector, never at an instance */
     public Values(Patterns patterns, DeepScrubber scrubber, Words words, InstanceKey key, boolean keepsHashes) {
@@ -52,7 +56,17 @@ public final class Values {
             case TYPED -> value.isTextual() || value.isNumber() ? text(hashed(value.asText())) : null;
             case RANDOM_ID -> value.isTextual() || value.isNumber() ? text(id(value.asText())) : null;
             case FIXED, VERSION, TIME, ROUTE, SCRUBBED ->
-                value.isTextual() ? text(treatText(kind, name, value.textValue(), parent)) : null;
+                value.isTextual()
+                        ? text(treatText(new Told(kind, name, value.textValue(), beside(name, parent))))
+                        : null;
+        };
+    }
+
+    private static String beside(String name, ObjectNode parent) {
+        return switch (name) {
+            case "title" -> parent.path("path").asText("");
+            case "referrer" -> parent.path("url").asText();
+            default -> "";
         };
     }
 
@@ -73,24 +87,39 @@ public final class Values {
         }
     }
 
-    private @Nullable String treatText(Kind kind, String name, String text, ObjectNode parent) {
-        return switch (kind) {
+    private @Nullable String treatText(Told told) {
+        // A time is another in each event.
+        if (told.kind == Kind.TIME) {
+            return clean(told);
+        }
+        var changed = new @Nullable String[1];
+        boolean isFine = unchanged.passes(told, it -> {
+            changed[0] = clean(it);
+            return it.text.equals(changed[0]);
+        });
+        return isFine ? told.text : changed[0];
+    }
+
+    private @Nullable String clean(Told told) {
+        var name = told.name;
+        var text = told.text;
+        return switch (told.kind) {
             case FIXED -> text.isEmpty() || (words.isLabel(text) && Vocabulary.has(name, text)) ? text : null;
             case VERSION -> VERSION.matcher(text).matches() && scrubber.isClean(text) ? text : null;
             case TIME -> {
                 var time = time(text);
                 yield time == null ? null : Times.iso(time);
             }
-            case ROUTE -> route(name, text, parent);
-            case SCRUBBED -> scrubbed(name, text, parent);
+            case ROUTE -> route(name, text, told.beside);
+            case SCRUBBED -> scrubbed(name, text, told.beside);
             case OBJECT, NUMBER, BOOLEAN, LABELS, TYPED, RANDOM_ID -> null;
         };
     }
 
-    private @Nullable String scrubbed(String name, String text, ObjectNode parent) {
+    private @Nullable String scrubbed(String name, String text, String beside) {
         return switch (name) {
             case "search" -> text.startsWith("?") ? cut(search(text)) : "";
-            case "title" -> mayLeave(text, parent) ? text : "";
+            case "title" -> mayLeave(text, beside) ? text : "";
             case "userAgent" -> cut(scrubber.text(UserAgentWords.known(UserAgents.reduced(patterns, text))));
             default -> words.isLabel(text) ? text : null;
         };
@@ -100,8 +129,7 @@ public final class Values {
      * Whether a page's title is the product's and not somebody's: on a page whose path names no single thing (an app, a ticket, a
      * person), short, and with nothing that the scrubber would take out.
      */
-    private boolean mayLeave(String title, ObjectNode page) {
-        var given = page.path("path").asText("");
+    private boolean mayLeave(String title, String given) {
         var path = given.startsWith("/") ? path(given) : "";
         boolean namesAThing = path.isEmpty()
                 || !path.equals(given)
@@ -126,10 +154,9 @@ public final class Values {
                         Disguises.percentDecoded(parameter.substring(equals + 1).replace('+', ' ')));
     }
 
-    private String route(String name, String text, ObjectNode parent) {
+    private String route(String name, String text, String beside) {
         if (name.equals("referrer")) {
-            return cut(withCampaign(
-                    addresses.referrer(text, addresses.origin(parent.path("url").asText()))));
+            return cut(withCampaign(addresses.referrer(text, addresses.origin(beside))));
         }
         return cut(text.startsWith("/") ? path(text) : withCampaign(addresses.url(text)));
     }

@@ -8,6 +8,8 @@ import dev.candor.client.privacy.Scrubber;
 public final class Words {
     private final Labels labels;
     private final DeepScrubber scrubber;
+    private final Remembered<String> knownLabels = new Remembered<>();
+    private final Remembered<String> knownNames = new Remembered<>();
 
     public Words(Patterns patterns, DeepScrubber scrubber) {
         this.labels = new Labels(patterns, new Scrubber(patterns));
@@ -16,7 +18,7 @@ public final class Words {
 
     /** As {@link Labels#isLabel}. */
     public boolean isLabel(String text) {
-        return scrubber.isClean(text) && labels.isLabel(text);
+        return knownLabels.passes(text, it -> scrubber.isClean(it) && labels.isLabel(it));
     }
 
     /** As {@link Labels#isNumber}. */
@@ -26,6 +28,6 @@ public final class Words {
 
     /** As {@link Labels#isEventName}. */
     public boolean isEventName(String text) {
-        return scrubber.isClean(text) && labels.isEventName(text);
+        return knownNames.passes(text, it -> scrubber.isClean(it) && labels.isEventName(it));
     }
 }

@@ -1,0 +1,30 @@
+package dev.candor.server.privacy;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Values that were found to be fine as they are, so that the next event with the same route, title or browser costs no search. Only
+ * what passes is kept, {@value #MOST} values at most and in memory alone; what a test refuses is tested each time, as it may raise an alarm.
+ */
+final class Remembered<T> {
+    static final int MOST = 2_048;
+
+    private final Set<T> fine = ConcurrentHashMap.newKeySet();
+
+    /** Whether the value passes the test, which always gives the same answer for the same value. */
+    boolean passes(T value, Predicate<T> test) {
+        if (fine.contains(value)) {
+            return true;
+        }
+        boolean passes = test.test(value);
+        if (passes) {
+            if (fine.size() >= MOST) {
+                fine.clear();
+            }
+            fine.add(value);
+        }
+        return passes;
+    }
+}
