@@ -20,7 +20,9 @@ import dev.candor.server.privacy.InstanceKey;
 import dev.candor.server.privacy.JavaPatterns;
 import dev.candor.server.privacy.Values;
 import dev.candor.server.relay.Backoff;
+import dev.candor.server.relay.Collector;
 import dev.candor.server.relay.HttpCollector;
+import dev.candor.server.relay.KafkaCollector;
 import dev.candor.server.relay.Relay;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
@@ -123,12 +125,21 @@ public final class CandorServer implements AutoCloseable {
     }
 
     private @Nullable Relay relay(Clock clock, RandomGenerator random, BooleanSupplier leaves) {
-        var upstream = configuration.upstream();
-        if (upstream == null) {
+        var collector = collector(clock);
+        if (collector == null) {
             return null;
         }
         var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random);
-        return new Relay(store, new HttpCollector(upstream, configuration.writeKey(), clock), backoff, clock, leaves);
+        return new Relay(store, collector, backoff, leaves);
+    }
+
+    private @Nullable Collector collector(Clock clock) {
+        var kafka = configuration.kafka();
+        if (kafka != null) {
+            return new KafkaCollector(kafka.servers(), kafka.topic());
+        }
+        var upstream = configuration.upstream();
+        return upstream == null ? null : new HttpCollector(upstream, configuration.writeKey(), clock);
     }
 
     public Configuration configuration() {

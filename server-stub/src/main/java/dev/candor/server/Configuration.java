@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param adminToken null to have one made
  * @param upstream the collector's base address, or null when nothing is relayed
+ * @param kafka the topic that takes the collector's place, or null
  * @param writeKey null when there is none
  * @param maskedIp whether events carry the network that they came from instead of 0.0.0.0
  * @param storeMaxBytes how large the store may grow
@@ -32,6 +33,7 @@ public record Configuration(
         Path dataDir,
         @Nullable String adminToken,
         @Nullable URI upstream,
+        @Nullable Kafka kafka,
         @Nullable String writeKey,
         Duration keepAliveInterval,
         Role role,
@@ -40,9 +42,19 @@ public record Configuration(
         EnvFile envFile,
         Sharing.Said said) {
 
+    /**
+     * Where events go with {@code CANDOR_SINK=kafka}.
+     *
+     * @param servers {@code host:port}, comma-separated
+     */
+    public record Kafka(String servers, String topic) {}
+
     private static final List<String> DISABLING =
             List.of(Sharing.FILE_VARIABLE, "CANDOR_DISABLE_TELEMETRY", "DO_NOT_TRACK");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)I?B?");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[\\w.-]{1,249}");
+    private static final Pattern SERVERS =
+            Pattern.compile("|(?:[\\w.-]+|\\[[0-9A-Fa-f:]+]):\\d{1,5}(?:,(?:[\\w.-]+|\\[[0-9A-Fa-f:]+]):\\d{1,5})*");
     private static final long MIN_STORE_BYTES = 1 << 20;
 
     /**
@@ -75,6 +87,7 @@ public record Configuration(
                 workingDir.resolve(values.text("CANDOR_DATA_DIR", "data")),
                 values.secret("CANDOR_ADMIN_TOKEN"),
                 values.address("CANDOR_UPSTREAM_URL"),
+                kafka(values),
                 values.secret("CANDOR_WRITE_KEY"),
                 values.duration("CANDOR_KEEP_ALIVE_INTERVAL", Duration.ofHours(6)),
                 values.oneOf("CANDOR_ROLE", "instance", "collector").equals("collector")
@@ -86,9 +99,28 @@ public record Configuration(
                 said(values, environment, inFile));
     }
 
+    private static @Nullable Kafka kafka(Values values) throws ConfigurationException {
+        boolean chosen = values.oneOf("CANDOR_SINK", "embedded", "kafka").equals("kafka");
+        var topic =
+                values.matching("CANDOR_TOPIC", "candor-events", TOPIC, "1 to 249 of letters, digits, '.', '_', '-'");
+        var servers = values.matching(
+                "KAFKA_BOOTSTRAP_SERVERS", "", SERVERS, "brokers as host:port, comma-separated, such as kafka:9092");
+        if (!chosen) {
+            return null;
+        }
+        if (servers.isEmpty()) {
+            throw new ConfigurationException(
+                    "KAFKA_BOOTSTRAP_SERVERS: CANDOR_SINK=kafka needs brokers as host:port, such as kafka:9092");
+        }
+        if (!values.text("CANDOR_UPSTREAM_URL", "").isEmpty()) {
+            throw new ConfigurationException(
+                    "CANDOR_UPSTREAM_URL: not together with CANDOR_SINK=kafka, since events go to one place");
+        }
+        return new Kafka(servers, topic);
+    }
+
     private static Sharing.Said said(Values values, Map<String, String> environment, Map<String, String> inFile)
             throws ConfigurationException {
-        values.oneOf("CANDOR_SINK", "embedded");
         var share = values.oneOf("CANDOR_SHARE", "", "yes", "no");
         Lock lock = null;
         for (var name : DISABLING) {
@@ -137,6 +169,14 @@ public record Configuration(
             }
             throw new ConfigurationException(
                     name, value, String.join(" or ", takes).replaceFirst("^ or ", ""));
+        }
+
+        String matching(String name, String otherwise, Pattern pattern, String takes) throws ConfigurationException {
+            var value = text(name, otherwise);
+            if (!pattern.matcher(value).matches()) {
+                throw new ConfigurationException(name, value, takes);
+            }
+            return value;
         }
 
         int number(String name, int otherwise, int least, int most) throws ConfigurationException {

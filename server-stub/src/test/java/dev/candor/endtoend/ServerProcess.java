@@ -125,6 +125,11 @@ final class ServerProcess implements AutoCloseable {
         return Eventually.see(this::events, events -> events.size() >= count);
     }
 
+    /** As a power cut would, and returns once it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() throws IOException {
         process.destroy();

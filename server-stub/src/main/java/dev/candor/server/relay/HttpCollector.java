@@ -1,5 +1,7 @@
 package dev.candor.server.relay;
 
+import dev.candor.server.privacy.Times;
+import dev.candor.server.store.KeptEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,9 +15,11 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A collector that speaks the Segment HTTP tracking API; no socket is opened before the first batch. */
@@ -38,11 +42,11 @@ public final class HttpCollector implements Collector {
     }
 
     @Override
-    public Reply post(String batch) throws IOException {
+    public Reply post(List<KeptEvent> events) throws IOException {
         var request = HttpRequest.newBuilder(address)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(batch));
+                .POST(HttpRequest.BodyPublishers.ofString(batch(events)));
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
@@ -70,6 +74,13 @@ public final class HttpCollector implements Collector {
         }
         // Without anyone who holds it, the client closes its connections by itself.
         client = null;
+    }
+
+    private String batch(List<KeptEvent> events) {
+        return events.stream()
+                .map(KeptEvent::json)
+                .collect(Collectors.joining(
+                        ",", "{\"batch\":[", "],\"sentAt\":\"" + Times.iso(clock.instant()) + "\"}"));
     }
 
     private synchronized CompletableFuture<HttpResponse<Void>> send(HttpRequest request) {

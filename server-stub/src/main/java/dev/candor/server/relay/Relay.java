@@ -1,10 +1,8 @@
 package dev.candor.server.relay;
 
-import dev.candor.server.privacy.Times;
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,14 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends what waits in the store to the collector: in order, the same bytes as shown to the admin, again until it is taken.
- * A batch that the collector refuses is sent again one by one, and what it then refuses is set aside.
+ * A batch that the collector refuses is halved until one event is left, and that one is set aside.
  */
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -30,7 +27,6 @@ public final class Relay implements AutoCloseable {
     private final EventStore store;
     private final Collector collector;
     private final Backoff backoff;
-    private final Clock clock;
     private final BooleanSupplier allowed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -42,11 +38,10 @@ public final class Relay implements AutoCloseable {
     private volatile @Nullable String trouble;
 
     /** @param allowed whether anything may leave now */
-    public Relay(EventStore store, Collector collector, Backoff backoff, Clock clock, BooleanSupplier allowed) {
+    public Relay(EventStore store, Collector collector, Backoff backoff, BooleanSupplier allowed) {
         this.store = store;
         this.collector = collector;
         this.backoff = backoff;
-        this.clock = clock;
         this.allowed = allowed;
         this.thread = new Thread(this::loop, "candor-relay");
         this.thread.setDaemon(true);
@@ -163,7 +158,7 @@ public final class Relay implements AutoCloseable {
         }
         Collector.Reply reply;
         try {
-            reply = collector.post(batch(events));
+            reply = collector.post(events);
         } finally {
             end();
         }
@@ -174,7 +169,7 @@ public final class Relay implements AutoCloseable {
             return null;
         }
         trouble = "the collector answered " + status;
-        if (status == 408 || status == 429 || status < 400 || status >= 500) {
+        if (mayPass(status)) {
             if (failures == 0) {
                 LOG.warn("The collector answered {}; events wait in the store", status);
             }
@@ -185,20 +180,14 @@ public final class Relay implements AutoCloseable {
             store.refused(ids);
             return null;
         }
-        for (var event : events) {
-            var asked = send(List.of(event));
-            if (asked != null) {
-                return asked;
-            }
-        }
-        return null;
+        int half = events.size() / 2;
+        var asked = send(events.subList(0, half));
+        return asked == null ? send(events.subList(half, events.size())) : asked;
     }
 
-    private String batch(List<KeptEvent> events) {
-        return events.stream()
-                .map(KeptEvent::json)
-                .collect(Collectors.joining(
-                        ",", "{\"batch\":[", "],\"sentAt\":\"" + Times.iso(clock.instant()) + "\"}"));
+    /** Trouble on the way or at the collector, and a key that it does not know: the admin can mend that, and nothing is lost until then. */
+    private static boolean mayPass(int status) {
+        return status < 400 || status >= 500 || Set.of(401, 403, 408, 429).contains(status);
     }
 
     private boolean begin() {

@@ -150,8 +150,8 @@ public final class EventStore implements AutoCloseable {
     /** The oldest events that wait to be relayed, at most so many and so large; at least one where one waits. */
     public List<KeptEvent> waiting(int most, long mostBytes) throws IOException {
         return writer.run(() -> {
-            var waiting =
-                    select("SELECT id, json, withheld, state FROM events WHERE state = 0 ORDER BY id LIMIT ?", most);
+            var waiting = select(
+                    "SELECT id, json, withheld, state, visitor FROM events WHERE state = 0 ORDER BY id LIMIT ?", most);
             long bytes = 0;
             for (int i = 0; i < waiting.size(); i++) {
                 bytes += waiting.get(i).json().getBytes(StandardCharsets.UTF_8).length + 1;
@@ -165,7 +165,8 @@ public final class EventStore implements AutoCloseable {
 
     /** The last events taken, newest first. */
     public List<KeptEvent> latest(int most) throws IOException {
-        return writer.run(() -> select("SELECT id, json, withheld, state FROM events ORDER BY id DESC LIMIT ?", most));
+        return writer.run(
+                () -> select("SELECT id, json, withheld, state, visitor FROM events ORDER BY id DESC LIMIT ?", most));
     }
 
     /** How many events there are of each state. */
@@ -404,7 +405,12 @@ public final class EventStore implements AutoCloseable {
     private static List<KeptEvent> kept(ResultSet rows) throws SQLException {
         var kept = new ArrayList<KeptEvent>();
         while (rows.next()) {
-            kept.add(new KeptEvent(rows.getLong(1), rows.getString(2), rows.getString(3), STATES.get(rows.getInt(4))));
+            kept.add(new KeptEvent(
+                    rows.getLong(1),
+                    rows.getString(2),
+                    rows.getString(3),
+                    STATES.get(rows.getInt(4)),
+                    rows.getString(5)));
         }
         return kept;
     }
