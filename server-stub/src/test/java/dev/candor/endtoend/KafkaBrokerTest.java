@@ -2,6 +2,7 @@ package dev.candor.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.server.Eventually;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaBrokerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> VISITORS = IntStream.range(0, 3)
-            .mapToObj(i -> new UUID(0x4000, i | Long.MIN_VALUE).toString())
+            .mapToObj(i -> new UUID(0xF00D000000004000L, i | Long.MIN_VALUE).toString())
             .toList();
 
     @TempDir
@@ -77,6 +79,37 @@ class KafkaBrokerTest {
             var answer = collector.send("POST", "/v1/batch", batch(0, 3), "Authorization", "Basic azE6");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(ids(read("collected", 3))).containsExactly("id-0", "id-1", "id-2");
+        }
+    }
+
+    @Test
+    void aRequestThatTwoNodesTookIsOneEventByItsMessageIds() throws Exception {
+        var collector = Map.of("CANDOR_ROLE", "collector");
+        try (var one = start("balanced", collector);
+                var other = start("balanced", "other-node", collector)) {
+            assertThat(one.send("POST", "/v1/batch", batch(0, 30)).statusCode()).isEqualTo(200);
+            // As a balancer does when the first node's answer got lost.
+            assertThat(other.send("POST", "/v1/batch", batch(0, 30)).statusCode())
+                    .isEqualTo(200);
+            var records = read("balanced", all -> all.size() == 60);
+            var arrived = ids(records);
+            assertThat(arrived).hasSize(60);
+            assertThat(arrived.stream().distinct())
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, 30).mapToObj(i -> "id-" + i).toList());
+        }
+    }
+
+    @Test
+    void theKeepAliveIsUnderItsInstancesId() throws Exception {
+        try (var server = start("pings", Map.of("CANDOR_KEEP_ALIVE_INTERVAL", "PT30S"))) {
+            assertThat(server.url()).isNotEmpty();
+            var ping = read("pings", all -> !all.isEmpty()).get(0);
+            var message = JSON.readTree(ping.value());
+            assertThat(message.get("event").asText()).isEqualTo("Instance Active");
+            assertThat(ping.key())
+                    .isNotNull()
+                    .isEqualTo(message.at("/properties/instanceId").asText());
         }
     }
 
@@ -129,6 +162,10 @@ class KafkaBrokerTest {
     }
 
     private ServerProcess start(String topic, Map<String, String> settings) throws Exception {
+        return start(topic, topic, settings);
+    }
+
+    private ServerProcess start(String topic, String node, Map<String, String> settings) throws Exception {
         var all = new LinkedHashMap<>(Map.of(
                 "CANDOR_SINK",
                 "kafka",
@@ -139,7 +176,7 @@ class KafkaBrokerTest {
                 "CANDOR_SHARE",
                 "yes"));
         all.putAll(settings);
-        return ServerProcess.start(Files.createDirectories(folder.resolve(topic)), all);
+        return ServerProcess.start(Files.createDirectories(folder.resolve(node)), all);
     }
 
     /** Posts events in batches of ten as browsers do, and returns their messageIds. */
@@ -162,8 +199,22 @@ class KafkaBrokerTest {
                 .collect(Collectors.joining(",", "{\"batch\":[", "]}"));
     }
 
-    /** All records of a topic but the keep-alive's once there are so many different ones, at the latest after a minute. */
+    /** All records of a topic but the keep-alive's once there are so many different ones. */
     private static List<ConsumerRecord<String, String>> read(String topic, int count) throws Exception {
+        var records =
+                read(topic, all -> ids(withoutPings(all)).stream().distinct().count() >= count);
+        return withoutPings(records);
+    }
+
+    private static List<ConsumerRecord<String, String>> withoutPings(List<ConsumerRecord<String, String>> records) {
+        return records.stream()
+                .filter(one -> !one.value().contains("Instance Active"))
+                .toList();
+    }
+
+    /** A topic's records once they are as expected, at the latest after a minute. */
+    private static List<ConsumerRecord<String, String>> read(
+            String topic, Predicate<List<ConsumerRecord<String, String>>> expected) throws Exception {
         var records = new ArrayList<ConsumerRecord<String, String>>();
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", broker.address(), "enable.metrics.push", false),
@@ -171,7 +222,7 @@ class KafkaBrokerTest {
                 new StringDeserializer())) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             var partitions = List.<TopicPartition>of();
-            while (ids(records).stream().distinct().count() < count && System.nanoTime() < end) {
+            while (!expected.test(records) && System.nanoTime() < end) {
                 if (partitions.isEmpty()) {
                     partitions = consumer.partitionsFor(topic, Duration.ofSeconds(20)).stream()
                             .map(one -> new TopicPartition(topic, one.partition()))
@@ -183,22 +234,24 @@ class KafkaBrokerTest {
                 var polled = partitions.isEmpty()
                         ? ConsumerRecords.<String, String>empty()
                         : consumer.poll(Duration.ofMillis(200));
-                polled.forEach(one -> {
-                    if (!one.value().contains("Instance Active")) {
-                        records.add(one);
-                    }
-                });
+                polled.forEach(records::add);
             }
         }
         return records;
     }
 
-    private static List<String> ids(List<ConsumerRecord<String, String>> records) throws Exception {
-        var ids = new ArrayList<String>();
-        for (var one : records) {
-            ids.add(JSON.readTree(one.value()).get("messageId").asText());
+    private static List<String> ids(List<ConsumerRecord<String, String>> records) {
+        return records.stream()
+                .map(one -> json(one.value()).get("messageId").asText())
+                .toList();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("A record's value has to be JSON", e);
         }
-        return ids;
     }
 
     /** Each visitor's events, those that came again left out, in the order in which they were posted. */

@@ -1,5 +1,6 @@
 package dev.candor.server.relay;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.server.store.KeptEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,9 +19,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka topic in the collector's place: a record an event, its value the event's JSON, its key the visitor's anonymousId, so that a
- * visitor's events stay in order within one partition; events without a visitor have no key. No connection is opened before the first
- * event.
+ * A Kafka topic in the collector's place: a record an event, its value the event's JSON, its key the visitor's anonymousId, or where
+ * there is no visitor (keep-alives, events of servers) the instance's id, so that what belongs together stays in order within one
+ * partition. At least once: whoever reads the topic tells repetitions by their messageId. No connection is opened before the first event.
  */
 public final class KafkaCollector implements Collector {
     private static final Reply TAKEN = new Reply(200, null);
@@ -28,6 +29,7 @@ public final class KafkaCollector implements Collector {
 
     private final String servers;
     private final String topic;
+    private final ObjectMapper mapper = new ObjectMapper();
     private @Nullable Producer<String, String> producer;
 
     /** @param servers host:port of one or more brokers, comma-separated */
@@ -42,7 +44,7 @@ public final class KafkaCollector implements Collector {
             var connected = connected();
             var sent = new ArrayList<Future<?>>(events.size());
             for (var event : events) {
-                sent.add(connected.send(new ProducerRecord<>(topic, event.visitor(), event.json())));
+                sent.add(connected.send(new ProducerRecord<>(topic, key(event), event.json())));
             }
             for (var one : sent) {
                 one.get();
@@ -56,6 +58,12 @@ public final class KafkaCollector implements Collector {
             Thread.currentThread().interrupt();
             return failed(e);
         }
+    }
+
+    private @Nullable String key(KeptEvent event) throws IOException {
+        return event.visitor() != null
+                ? event.visitor()
+                : mapper.readTree(event.json()).path("userId").textValue();
     }
 
     /** A producer that failed is not used again: what it still held would overtake what is sent again. */
