@@ -46,10 +46,14 @@ final class AdminHandler {
             Sessions sessions,
             SignInLimit limit) {}
 
-    /** What went wrong with the collector the last time, or null. */
+    /** The relay as the admin sees it. */
     interface RelayStatus {
+        /** What went wrong the last time, or null. */
         @Nullable
         String trouble();
+
+        /** There is something to send. */
+        void wake();
     }
 
     private final Parts parts;
@@ -119,6 +123,20 @@ final class AdminHandler {
             return settingsPage(500, session.get(), notWritten());
         }
         return Reply.redirect("/admin?saved");
+    }
+
+    /** The form that sends once more what the collector refused: 303 back to the settings. */
+    Reply sendAgain(Call call) throws IOException, Call.BadBodyException {
+        var session = session(call);
+        if (session.isEmpty()) {
+            return html(401, AdminPage.signIn("Please sign in again."));
+        }
+        if (!call.sameOrigin() || !hasFormToken(call.form(), session.get())) {
+            return foreign();
+        }
+        parts.store.sendAgain();
+        parts.relay.wake();
+        return Reply.redirect("/admin");
     }
 
     /** 200 with the setting. */
@@ -254,6 +272,7 @@ final class AdminHandler {
                 upstream == null ? null : upstream.toString(),
                 parts.store.counts(),
                 parts.store.latest(SHOWN_EVENTS),
+                parts.store.setAside(SHOWN_EVENTS),
                 parts.store.answers(SHOWN_EVENTS),
                 parts.keepAlive.next(),
                 parts.relay.trouble(),

@@ -75,7 +75,8 @@ public final class CandorServer implements AutoCloseable {
         this.sharing = new Sharing(configuration.envFile(), dataDir.resolve(Sharing.FILE), configuration.said());
         this.token = AdminToken.of(configuration.adminToken(), dataDir.resolve("admin-token"));
         this.key = new InstanceKey(dataDir.resolve(InstanceKey.FILE));
-        this.store = new EventStore(dataDir.resolve("candor.db"), configuration.storeMaxBytes());
+        this.store = new EventStore(
+                dataDir.resolve("candor.db"), configuration.storeMaxBytes(), configuration.retention(), clock);
         BooleanSupplier leaves = collector ? () -> !sharing.disabled() : sharing::allowsKeepAlive;
         BooleanSupplier pings = () -> !collector && sharing.allowsKeepAlive();
         if (!leaves.getAsBoolean()) {
@@ -85,9 +86,9 @@ public final class CandorServer implements AutoCloseable {
         }
 
         this.relay = relay(clock, random, leaves);
-        var instance = new Instance(store, random, pings);
+        var instance = new Instance(store, random, pings, configuration.instanceId());
         var keepAlive = new KeepAlive(store, instance, configuration.keepAliveInterval(), clock, random, pings);
-        this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
+        this.heartbeat = new Heartbeat(keepAlive, store, clock, this::wakeRelay);
 
         var metrics = new Metrics(store);
         var patterns = new JavaPatterns();
@@ -108,7 +109,7 @@ public final class CandorServer implements AutoCloseable {
                 sharing,
                 store,
                 keepAlive,
-                this::trouble,
+                relayStatus(),
                 token,
                 new Sessions(clock),
                 new SignInLimit(clock)));
@@ -205,7 +206,17 @@ public final class CandorServer implements AutoCloseable {
         }
     }
 
-    private @Nullable String trouble() {
-        return relay == null ? null : relay.trouble();
+    private AdminHandler.RelayStatus relayStatus() {
+        return new AdminHandler.RelayStatus() {
+            @Override
+            public @Nullable String trouble() {
+                return relay == null ? null : relay.trouble();
+            }
+
+            @Override
+            public void wake() {
+                wakeRelay();
+            }
+        };
     }
 }

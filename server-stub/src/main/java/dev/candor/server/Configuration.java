@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param upstream the collector's base address, or null when nothing is relayed
  * @param kafka the topic that takes the collector's place, or null
  * @param writeKey null when there is none
+ * @param instanceId the id that replicas of one instance share, or null to have one made
  * @param maskedIp whether events carry the network that they came from instead of 0.0.0.0
  * @param storeMaxBytes how large the store may grow
+ * @param retention how long events stay in it once they were relayed
  */
 public record Configuration(
         int port,
@@ -36,9 +38,11 @@ public record Configuration(
         @Nullable Kafka kafka,
         @Nullable String writeKey,
         Duration keepAliveInterval,
+        @Nullable String instanceId,
         Role role,
         boolean maskedIp,
         long storeMaxBytes,
+        Duration retention,
         EnvFile envFile,
         Sharing.Said said) {
 
@@ -55,6 +59,10 @@ public record Configuration(
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[\\w.-]{1,249}");
     private static final Pattern SERVERS =
             Pattern.compile("|(?:[\\w.-]+|\\[[0-9A-Fa-f:]+]):\\d{1,5}(?:,(?:[\\w.-]+|\\[[0-9A-Fa-f:]+]):\\d{1,5})*");
+    /** With a letter, since a collector takes digits alone for a number that belongs to somebody. */
+    private static final Pattern INSTANCE_ID =
+            Pattern.compile("|(?=.*[a-fA-F])[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
     private static final long MIN_STORE_BYTES = 1 << 20;
 
     /**
@@ -90,13 +98,21 @@ public record Configuration(
                 kafka(values),
                 values.secret("CANDOR_WRITE_KEY"),
                 values.duration("CANDOR_KEEP_ALIVE_INTERVAL", Duration.ofHours(6)),
+                instanceId(values),
                 values.oneOf("CANDOR_ROLE", "instance", "collector").equals("collector")
                         ? Role.COLLECTOR
                         : Role.INSTANCE,
                 values.oneOf("CANDOR_IP", "none", "masked").equals("masked"),
                 values.bytes("CANDOR_STORE_MAX", 1L << 30),
+                values.duration("CANDOR_RETENTION", Duration.ofDays(30)),
                 envFile,
                 said(values, environment, inFile));
+    }
+
+    private static @Nullable String instanceId(Values values) throws ConfigurationException {
+        var id = values.matching(
+                "CANDOR_INSTANCE_ID", "", INSTANCE_ID, "a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34");
+        return id.isEmpty() ? null : id.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Kafka kafka(Values values) throws ConfigurationException {

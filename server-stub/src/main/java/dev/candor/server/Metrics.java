@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Metrics {
     private final Map<Integer, LongAdder> ingestByStatus = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> withheldByReason = new ConcurrentHashMap<>();
+    private final LongAdder retried = new LongAdder();
     private final EventStore store;
 
     Metrics(EventStore store) {
@@ -22,6 +23,13 @@ final class Metrics {
     /** A request to take events was answered. */
     void answered(int status) {
         ingestByStatus.computeIfAbsent(status, key -> new LongAdder()).increment();
+    }
+
+    /** A request came that its sender had sent before: {@code X-Retry-Count} is a number above 0. */
+    void retried(String retryCount) {
+        if (retryCount.matches("0*[1-9]\\d{0,8}")) {
+            retried.increment();
+        }
     }
 
     /** Fields were withheld from an event. Worth an alarm when it grows: a sender sends what it should not. */
@@ -45,6 +53,8 @@ final class Metrics {
         new TreeMap<>(ingestByStatus)
                 .forEach((status, count) ->
                         line(text, "candor_ingest_requests_total{status=\"" + status + "\"}", count.sum()));
+        head(text, "candor_ingest_retries_total", "counter", "Requests to take events that were not the first try.");
+        line(text, "candor_ingest_retries_total", retried.sum());
         head(text, "candor_withheld_fields_total", "counter", "Fields taken from events, by the reason.");
         new TreeMap<>(withheldByReason)
                 .forEach((reason, count) ->

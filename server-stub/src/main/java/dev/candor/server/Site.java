@@ -34,6 +34,7 @@ final class Site {
                 .on("POST", "/admin/sign-in", admin::signIn)
                 .on("POST", "/admin/sign-out", admin::signOut)
                 .on("POST", "/admin/general", admin::save)
+                .on("POST", "/admin/send-again", admin::sendAgain)
                 .on("GET", "/admin/settings", admin::settings)
                 .on("PUT", "/admin/settings", admin::change)
                 .on("GET", "/admin/events", admin::events)

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharing whether the switch is on
  * @param lock why it cannot be used, or null
  * @param upstream where events go, or null when they stay here
+ * @param setAside what the collector refused last
  * @param trouble what went wrong with the collector, or null
  * @param formToken the token that its forms carry
  * @param notice what just happened, or empty
@@ -26,6 +27,7 @@ public record AdminView(
         @Nullable String upstream,
         EventStore.Counts counts,
         List<KeptEvent> events,
+        List<EventStore.SetAside> setAside,
         List<EventStore.Answers> answers,
         Optional<KeepAlive.Next> keepAlive,
         @Nullable String trouble,

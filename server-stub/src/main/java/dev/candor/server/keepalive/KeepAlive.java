@@ -112,8 +112,10 @@ public final class KeepAlive {
 
     private KeepAliveSchedule schedule(Instant now) throws IOException {
         var kept = store.value(SCHEDULE).map(KeepAliveSchedule::parse);
-        var schedule = kept.map(known -> known.resumed(interval, now, random))
-                .orElseGet(() -> KeepAliveSchedule.first(interval, now, random));
+        var schedule = instance.isGiven()
+                ? KeepAliveSchedule.shared(interval, now, instance.id()).continuing(kept)
+                : kept.map(known -> known.resumed(interval, now, random))
+                        .orElseGet(() -> KeepAliveSchedule.first(interval, now, random));
         if (!kept.equals(Optional.of(schedule))) {
             store.values(Map.of(SCHEDULE, schedule.text()), allowed);
         }

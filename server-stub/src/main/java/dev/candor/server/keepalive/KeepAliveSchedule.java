@@ -2,6 +2,7 @@ package dev.candor.server.keepalive;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +27,25 @@ public record KeepAliveSchedule(long intervalMs, long firstMs, long lastPeriod) 
         long firstMs = now.toEpochMilli() + headStart(intervalMs, random);
         var schedule = new KeepAliveSchedule(intervalMs, firstMs, 0);
         return schedule.after(schedule.period(Instant.ofEpochMilli(firstMs)) - 1);
+    }
+
+    /**
+     * The schedule of all replicas that were given one id: its phase follows from the id, so that a period of one is a period of all.
+     * The current period has had no ping yet, as far as a new replica knows.
+     */
+    static KeepAliveSchedule shared(Duration interval, Instant now, String instanceId) {
+        long intervalMs = interval.toMillis();
+        var schedule =
+                new KeepAliveSchedule(intervalMs, new SplittableRandom(instanceId.hashCode()).nextLong(intervalMs), 0);
+        return schedule.after(schedule.period(now) - 1);
+    }
+
+    /** This one, with the pings of the one that was kept where that had the same periods and is not ahead of the clock. */
+    KeepAliveSchedule continuing(Optional<KeepAliveSchedule> kept) {
+        return kept.filter(known -> known.intervalMs == intervalMs
+                        && known.firstMs == firstMs
+                        && known.lastPeriod <= lastPeriod + 2)
+                .orElse(this);
     }
 
     /** A short random delay, so that installations that start together do not ping together. */

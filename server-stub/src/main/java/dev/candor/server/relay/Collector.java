@@ -14,9 +14,10 @@ public interface Collector {
     /**
      * Posts events in their order and waits for the answer, which is one for all.
      *
+     * @param failures how often it failed just before
      * @throws IOException when there was none; some may have arrived all the same, and are told by their messageIds
      */
-    Reply post(List<KeptEvent> events) throws IOException;
+    Reply post(List<KeptEvent> events, int failures) throws IOException;
 
     /** Breaks off what is on its way, and closes what is open. */
     void disconnect();

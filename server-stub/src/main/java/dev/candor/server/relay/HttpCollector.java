@@ -29,11 +29,18 @@ public final class HttpCollector implements Collector {
     private final URI address;
     private final @Nullable String authorization;
     private final Clock clock;
+    private final Duration timeout;
     private @Nullable HttpClient client;
     private @Nullable CompletableFuture<?> pending;
 
     /** @param base the collector's address, such as {@code http://host:9000}; batches go to {@code /v1/batch} under it */
     public HttpCollector(URI base, @Nullable String writeKey, Clock clock) {
+        this(base, writeKey, clock, TIMEOUT);
+    }
+
+    /** @param timeout after which an answer does not count any more */
+    HttpCollector(URI base, @Nullable String writeKey, Clock clock, Duration timeout) {
+        this.timeout = timeout;
         this.address = URI.create(base + "/v1/batch");
         this.clock = clock;
         this.authorization = writeKey == null
@@ -42,13 +49,16 @@ public final class HttpCollector implements Collector {
     }
 
     @Override
-    public Reply post(List<KeptEvent> events) throws IOException {
+    public Reply post(List<KeptEvent> events, int failures) throws IOException {
         var request = HttpRequest.newBuilder(address)
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(batch(events)));
         if (authorization != null) {
             request.header("Authorization", authorization);
+        }
+        if (failures > 0) {
+            request.header("X-Retry-Count", Integer.toString(failures));
         }
         var sent = send(request.build());
         try {

@@ -39,7 +39,7 @@ public final class KafkaCollector implements Collector {
     }
 
     @Override
-    public Reply post(List<KeptEvent> events) throws IOException {
+    public Reply post(List<KeptEvent> events, int failures) throws IOException {
         try {
             var connected = connected();
             var sent = new ArrayList<Future<?>>(events.size());

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what waits in the store to the collector: in order, the same bytes as shown to the admin, again until it is taken.
- * A batch that the collector refuses is halved until one event is left, and that one is set aside.
+ * A batch that the collector refuses is halved until one event is left, and that one is set aside; what its visitor did later is sent all
+ * the same. One batch is on its way at a time.
  */
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -135,13 +136,19 @@ public final class Relay implements AutoCloseable {
             }
             failures++;
             return backoff.delay(failures, asked.isZero() ? null : asked);
-        } catch (IOException e) {
+        } catch (NoAnswerException e) {
             failures++;
             if (!isClosed() && allowed.getAsBoolean()) {
                 trouble = "the collector did not answer";
                 if (failures == 1) {
                     LOG.warn("The collector did not answer; events wait in the store");
                 }
+            }
+            return backoff.delay(failures, null);
+        } catch (IOException e) {
+            failures++;
+            if (!isClosed()) {
+                trouble = "the store cannot be read or written";
             }
             return backoff.delay(failures, null);
         } catch (RuntimeException e) {
@@ -158,7 +165,9 @@ public final class Relay implements AutoCloseable {
         }
         Collector.Reply reply;
         try {
-            reply = collector.post(events);
+            reply = collector.post(events, failures);
+        } catch (IOException e) {
+            throw new NoAnswerException(e);
         } finally {
             end();
         }
@@ -177,12 +186,19 @@ public final class Relay implements AutoCloseable {
         }
         if (events.size() == 1 || !MAY_BE_ONE_EVENT.contains(status)) {
             LOG.warn("The collector refused {} events with {}; they are set aside", events.size(), status);
-            store.refused(ids);
+            store.refused(ids, status);
             return null;
         }
         int half = events.size() / 2;
         var asked = send(events.subList(0, half));
         return asked == null ? send(events.subList(half, events.size())) : asked;
+    }
+
+    /** The collector's silence, as opposed to trouble with the store. */
+    private static final class NoAnswerException extends IOException {
+        private NoAnswerException(IOException cause) {
+            super(cause);
+        }
     }
 
     /** Trouble on the way or at the collector, and a key that it does not know: the admin can mend that, and nothing is lost until then. */

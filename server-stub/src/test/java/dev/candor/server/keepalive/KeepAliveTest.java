@@ -45,7 +45,8 @@ class KeepAliveTest {
     }
 
     private KeepAlive keepAlive(Duration interval) {
-        return new KeepAlive(store, new Instance(store, random, () -> allowed), interval, clock, random, () -> allowed);
+        return new KeepAlive(
+                store, new Instance(store, random, () -> allowed, null), interval, clock, random, () -> allowed);
     }
 
     private void restart() throws IOException {

@@ -40,7 +40,7 @@ class RelayTest {
         volatile Function<List<String>, Reply> answer = batch -> new Reply(200, null);
 
         @Override
-        public Reply post(List<KeptEvent> events) throws IOException {
+        public Reply post(List<KeptEvent> events, int failures) throws IOException {
             var ids = new ArrayList<String>();
             for (var event : events) {
                 ids.add(JSON.readTree(event.json()).get("messageId").asText());
