@@ -49,8 +49,17 @@ public final class Instance {
         }
     }
 
-    /** A version 4 UUID, RFC 9562 section 5.4, of the injected randomness. */
+    /** With a letter, since a collector takes digits alone for a number that belongs to somebody. */
     private String uuid() {
+        var uuid = anyUuid();
+        while (uuid.chars().noneMatch(Character::isLetter)) {
+            uuid = anyUuid();
+        }
+        return uuid;
+    }
+
+    /** A version 4 UUID, RFC 9562 section 5.4, of the injected randomness. */
+    private String anyUuid() {
         long high = (random.nextLong() & ~0xF000L) | 0x4000L;
         long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
         return new UUID(high, low).toString();

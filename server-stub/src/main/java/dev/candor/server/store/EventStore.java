@@ -94,7 +94,7 @@ public final class EventStore implements AutoCloseable {
         if (outcome == Outcome.STORED) {
             health.worked();
         } else if (outcome == Outcome.FULL) {
-            health.failed(StoreHealth.FULL);
+            health.full(load.bytes());
             throw StoreFullException.full();
         }
         return outcome != Outcome.NOT_ALLOWED;
@@ -121,11 +121,15 @@ public final class EventStore implements AutoCloseable {
         FULL
     }
 
-    /** Why events cannot be stored, or null when they can. After a failure it is tried with as much as the largest event needs. */
+    /**
+     * Why events cannot be stored, or null when they can. After a failure it is tried with as much as the largest event needs, and as
+     * what was refused last.
+     */
     public @Nullable String trouble() {
         try {
-            if (!writer.run(connection -> room.make(connection, PROBE_BYTES, clock.instant()))) {
-                health.failed(StoreHealth.FULL);
+            long bytes = Math.max(PROBE_BYTES, health.wantedBytes());
+            if (!writer.run(connection -> room.make(connection, bytes, clock.instant()))) {
+                health.full(bytes);
             } else if (health.trouble() != null) {
                 writer.run(
                         connection -> execute(connection, "INSERT INTO probe VALUES (zeroblob(" + PROBE_BYTES + "))"));

@@ -10,7 +10,7 @@ import org.sqlite.SQLiteException;
 
 /** Why the last events could not be stored, in words for whoever looks after the server, until some could again. */
 final class StoreHealth {
-    static final String FULL = "the store is full (CANDOR_STORE_MAX)";
+    private static final String FULL = "the store is full (CANDOR_STORE_MAX)";
     private static final Logger LOG = LoggerFactory.getLogger(StoreHealth.class);
 
     private static final Set<Integer> PASSING = Set.of(
@@ -20,6 +20,7 @@ final class StoreHealth {
             SQLiteErrorCode.SQLITE_IOERR.code);
 
     private volatile @Nullable String trouble;
+    private volatile long wantedBytes;
 
     @Nullable
     String trouble() {
@@ -30,7 +31,18 @@ final class StoreHealth {
         failed(reason(cause));
     }
 
-    void failed(String reason) {
+    /** There was no room for so much. */
+    void full(long bytes) {
+        wantedBytes = bytes;
+        failed(FULL);
+    }
+
+    /** How much found no room, or 0. */
+    long wantedBytes() {
+        return wantedBytes;
+    }
+
+    private void failed(String reason) {
         if (trouble == null) {
             LOG.warn("Events are not taken: {}", reason);
         }
@@ -42,6 +54,7 @@ final class StoreHealth {
             LOG.info("Events are taken again");
         }
         trouble = null;
+        wantedBytes = 0;
     }
 
     static String reason(Throwable cause) {
