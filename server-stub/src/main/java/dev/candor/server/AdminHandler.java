@@ -264,12 +264,11 @@ final class AdminHandler {
 
     private Reply settingsPage(int status, Sessions.Session session, String notice) throws IOException {
         var sharing = parts.sharing;
-        var upstream = parts.configuration.upstream();
         var view = new AdminView(
                 sharing.allowsEvents(),
                 sharing.answer(),
                 sharing.lock(),
-                upstream == null ? null : upstream.toString(),
+                destination(),
                 parts.store.counts(),
                 parts.store.latest(SHOWN_EVENTS),
                 parts.store.setAside(SHOWN_EVENTS),
@@ -279,6 +278,15 @@ final class AdminHandler {
                 session.formToken(),
                 notice);
         return html(status, AdminPage.settings(view));
+    }
+
+    private @Nullable String destination() {
+        var kafka = parts.configuration.kafka();
+        var upstream = parts.configuration.upstream();
+        if (kafka != null) {
+            return "the topic " + kafka.topic() + " of Kafka at " + kafka.servers();
+        }
+        return upstream == null ? null : upstream.toString();
     }
 
     private String notWritten() {

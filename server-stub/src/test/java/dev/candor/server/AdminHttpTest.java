@@ -138,6 +138,16 @@ class AdminHttpTest {
     }
 
     @Test
+    void whereEventsGoIsSaidForKafkaToo() throws Exception {
+        try (var server = TestServer.start(
+                dir, "CANDOR_SINK", "kafka", "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1", "CANDOR_TOPIC", "usage")) {
+            assertThat(server.get("/admin", "Cookie", signIn(server)).body())
+                    .contains("Events go to <code>the topic usage of Kafka at 127.0.0.1:1</code>.")
+                    .doesNotContain("No collector is set");
+        }
+    }
+
+    @Test
     void signingOutEndsTheSession() throws Exception {
         try (var server = TestServer.start(dir)) {
             var session = signIn(server);

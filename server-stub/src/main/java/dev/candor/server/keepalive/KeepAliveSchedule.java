@@ -49,7 +49,7 @@ public record KeepAliveSchedule(long intervalMs, long firstMs, long lastPeriod) 
     }
 
     /** A short random delay, so that installations that start together do not ping together. */
-    static long headStart(long intervalMs, RandomGenerator random) {
+    private static long headStart(long intervalMs, RandomGenerator random) {
         return random.nextLong(Math.max(1, intervalMs / FIRST_PARTS));
     }
 
@@ -87,6 +87,22 @@ public record KeepAliveSchedule(long intervalMs, long firstMs, long lastPeriod) 
         }
         var jitter = new SplittableRandom(period * 31 + instanceId.hashCode());
         return Instant.ofEpochMilli(begin + jitter.nextLong(Math.max(1, intervalMs / JITTER_PARTS)));
+    }
+
+    /**
+     * Before when there is no ping after a start: what is overdue waits for a short random time, so that installations that come back
+     * together do not ping together. The very first ping has waited for its own.
+     */
+    Instant notBefore(Instant start, String instanceId, RandomGenerator random) {
+        boolean first = lastPeriod < period(Instant.ofEpochMilli(firstMs));
+        boolean overdue = due(nextPeriod(start), instanceId).isBefore(start);
+        return first && !overdue ? start : start.plusMillis(headStart(intervalMs, random));
+    }
+
+    /** When the next ping is due, which is not before a moment. */
+    Instant nextDue(Instant now, String instanceId, Instant notBefore) {
+        var due = due(nextPeriod(now), instanceId);
+        return due.isBefore(notBefore) ? notBefore : due;
     }
 
     /** As it is kept: {@code 21600000:1604477749537:74281}. */
