@@ -94,9 +94,11 @@ public final class CandorServer implements AutoCloseable {
         var maker =
                 new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id, metrics::withheld);
         var consents = new ConsentHandler(sharing, store, clock);
+        var origins = new Origins(configuration.origins());
         var ingest = new IngestHandler(
                 configuration,
                 sharing,
+                origins,
                 consents,
                 new BodyReader(new MessageRules(labels)),
                 new Ingest(maker, store, clock, this::wakeRelay),
@@ -112,8 +114,9 @@ public final class CandorServer implements AutoCloseable {
                 new SignInLimit(clock)));
         var health = new HealthHandler(store);
         var routes = collector
-                ? Site.collector(ingest, metrics, health)
-                : Site.instance(ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents), health);
+                ? Site.collector(ingest, metrics, health, origins)
+                : Site.instance(
+                        ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents), health, origins);
         sharing.onChange(this::settingChanged);
         this.web = new WebServer(configuration.host(), configuration.port(), new CandorServlet(routes));
         if (relay != null) {

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param writeKey null when there is none
  * @param maskedIp whether events carry the network that they came from instead of 0.0.0.0
  * @param storeMaxBytes how large the store may grow
+ * @param origins of which pages, besides the server's own, events are taken
  */
 public record Configuration(
         int port,
@@ -37,12 +40,15 @@ public record Configuration(
         Role role,
         boolean maskedIp,
         long storeMaxBytes,
+        Set<String> origins,
         EnvFile envFile,
         Sharing.Said said) {
 
     private static final List<String> DISABLING =
             List.of(Sharing.FILE_VARIABLE, "CANDOR_DISABLE_TELEMETRY", "DO_NOT_TRACK");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)I?B?");
+    private static final Pattern ORIGIN =
+            Pattern.compile("(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9]\\d{0,4})?");
     private static final long MIN_STORE_BYTES = 1 << 20;
 
     /**
@@ -82,6 +88,7 @@ public record Configuration(
                         : Role.INSTANCE,
                 values.oneOf("CANDOR_IP", "none", "masked").equals("masked"),
                 values.bytes("CANDOR_STORE_MAX", 1L << 30),
+                values.origins("CANDOR_ORIGINS"),
                 envFile,
                 said(values, environment, inFile));
     }
@@ -176,6 +183,23 @@ public record Configuration(
                 }
             }
             throw new ConfigurationException(name, value, "a size from 1MB, such as 500MB or 1GB");
+        }
+
+        /** Each as browsers write it: in lower case, without the port that goes without saying. */
+        Set<String> origins(String name) throws ConfigurationException {
+            var origins = new TreeSet<String>();
+            var value = text(name, "");
+            for (var one : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+                var origin = ORIGIN.matcher(one.strip().toLowerCase(Locale.ROOT));
+                if (!origin.matches()) {
+                    throw new ConfigurationException(
+                            name, value, "origins with commas between them, such as https://app.example.org");
+                }
+                var usual = origin.group(1).equals("https") ? ":443" : ":80";
+                var port = origin.group(3) == null || origin.group(3).equals(usual) ? "" : origin.group(3);
+                origins.add(origin.group(1) + "://" + origin.group(2) + port);
+            }
+            return Set.copyOf(origins);
         }
 
         @Nullable
