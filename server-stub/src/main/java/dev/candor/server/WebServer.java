@@ -9,20 +9,19 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431), a connection on
- * which nothing comes for {@link #IDLE_MS} ends, and a thread is taken only when the whole body is there, so that no number of
- * bodies that trickle in keeps others waiting. Past {@link #CONNECTIONS} no more are accepted until idle ones have ended, which
- * they then do within a second.
+ * which nothing comes for {@link #IDLE_MS} ends, and bodies wait without a thread ({@link WholeBodies}). Past {@link #CONNECTIONS}
+ * no more are accepted until idle ones have ended, which they then do within a second.
  */
 final class WebServer implements AutoCloseable {
     private static final long STOP_MS = 500;
@@ -56,9 +55,7 @@ final class WebServer implements AutoCloseable {
         server.addBean(crowd);
         var context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.addServlet(new ServletHolder(servlet), "/*");
-        // Larger bodies are handed on as they come; those are refused after a bounded time.
-        var whole = new EagerContentHandler.RetainedContentLoaderFactory(BodyReader.MAX_BODY_BYTES, -1, false);
-        server.setHandler(new GracefulHandler(new EagerContentHandler(context, whole)));
+        server.setHandler(new GracefulHandler(new WholeBodies(context, BodyReader.MAX_BODY_BYTES)));
         // What Jetty refuses by itself is answered like everything else: in one line, without the request in it.
         server.setErrorHandler((request, response, callback) -> {
             int status = response.getStatus();
@@ -66,7 +63,7 @@ final class WebServer implements AutoCloseable {
             headers.put(HttpHeader.CONTENT_TYPE, "application/json;charset=utf-8");
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
             Reply.SECURITY.forEach(headers::put);
-            var body = "{\"success\":false,\"message\":\"the request could not be read\"}";
+            var body = "{\"success\":false,\"message\":\"" + reason(status) + "\"}";
             response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
             return status > 0;
         });
@@ -79,6 +76,15 @@ final class WebServer implements AutoCloseable {
                     ? new BindException("address in use")
                     : new IOException("HOST=" + host + ": nothing can listen at this address", e);
         }
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case HttpStatus.REQUEST_TIMEOUT_408 -> "the request took too long";
+            case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "the headers are larger than 8 KB";
+            case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> "this is no version of HTTP that is spoken here";
+            default -> "the request could not be read";
+        };
     }
 
     int port() {
