@@ -1,6 +1,5 @@
 package dev.candor.server;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.server.admin.AdminPage;
@@ -139,7 +138,7 @@ final class AdminHandler {
         JsonNode wanted;
         try {
             wanted = mapper.readTree(call.body(16 * 1024)).path("shareAnonymousUsageData");
-        } catch (JacksonException e) {
+        } catch (IOException e) {
             return Reply.failure(400, "the body is not JSON that can be read");
         }
         if (!wanted.isBoolean()) {

@@ -181,7 +181,7 @@ final class Call {
         return authority.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", "");
     }
 
-    private static Map<String, String> parameters(@Nullable String text) {
+    static Map<String, String> parameters(@Nullable String text) {
         var parameters = new HashMap<String, String>();
         for (var pair : (text == null ? "" : text).split("&", -1)) {
             int equals = pair.indexOf('=');

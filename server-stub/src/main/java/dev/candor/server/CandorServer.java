@@ -43,6 +43,7 @@ public final class CandorServer implements AutoCloseable {
     private final AdminToken token;
     private final Heartbeat heartbeat;
     private final @Nullable Relay relay;
+    private final Routes routes;
     private final WebServer web;
 
     /** Starts a server as {@link Main} does. */
@@ -113,7 +114,7 @@ public final class CandorServer implements AutoCloseable {
                 new Sessions(clock),
                 new SignInLimit(clock)));
         var health = new HealthHandler(store);
-        var routes = collector
+        this.routes = collector
                 ? Site.collector(ingest, metrics, health, origins)
                 : Site.instance(
                         ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents), health, origins);
@@ -144,6 +145,11 @@ public final class CandorServer implements AutoCloseable {
 
     public AdminToken adminToken() {
         return token;
+    }
+
+    /** What answers, without the network before it. */
+    Routes routes() {
+        return routes;
     }
 
     /** The port that it listens on. */
