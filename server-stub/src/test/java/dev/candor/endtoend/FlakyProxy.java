@@ -84,6 +84,11 @@ final class FlakyProxy implements AutoCloseable {
         return this;
     }
 
+    /** Those that were not met yet will not come. */
+    void clear() {
+        next.clear();
+    }
+
     /** Whether all troubles were met. */
     boolean calm() {
         return next.isEmpty();
