@@ -3,13 +3,16 @@ SHELL := /bin/bash
 JAR := server-stub/target/candor-server-stub.jar
 SOURCES := $(shell git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' '*/src/build/*' 2>/dev/null)
 
-.PHONY: run test build clean
+.PHONY: run test soak build clean
 
 run: $(JAR)
 	@scripts/run $(JAR)
 
 test:
 	@scripts/test
+
+soak:
+	@scripts/soak
 
 build: $(JAR)
 

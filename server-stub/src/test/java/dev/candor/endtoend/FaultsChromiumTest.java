@@ -266,9 +266,11 @@ class FaultsChromiumTest {
             Eventually.see(PATIENCE, ledger::stored, stored -> has(stored, 619));
             int lost = 620 - ledger.stored().size();
             ledger.settle("620 events while offline, 500 or 256 KB of which may wait", PATIENCE, lost);
-            // An event has some 600 characters, so the 256 KB are reached first; the oldest have gone, and none after them.
+            // An event has some 600 characters, so the 256 KB are reached first; the oldest have gone, and none after
+            // them.
             assertThat(lost).isBetween(120, 300);
-            assertThat(ledger.stored()).noneMatch(event -> event.at("/properties/i").asInt() < lost);
+            assertThat(ledger.stored())
+                    .noneMatch(event -> event.at("/properties/i").asInt() < lost);
         }
     }
 
