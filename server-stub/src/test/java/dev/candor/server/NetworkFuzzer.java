@@ -2,7 +2,7 @@ package dev.candor.server;
 
 import dev.candor.event.Versions;
 import dev.candor.server.consent.ConsentCookie;
-import dev.candor.server.ingest.Makers;
+import dev.candor.server.ingest.FuzzedBodies;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,13 +45,13 @@ public final class NetworkFuzzer {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
     private static final class Fixture {
-        private static final Makers MAKERS;
+        private static final FuzzedBodies BODIES;
         private static final Routes ROUTES;
 
         static {
             try {
                 var dir = Files.createTempDirectory("candor-fuzz");
-                MAKERS = new Makers(dir);
+                BODIES = new FuzzedBodies(dir);
                 // It shares nothing, so that no input waits for a disk.
                 var server = CandorServer.start(
                         Map.of(
@@ -102,8 +102,8 @@ public final class NetworkFuzzer {
         var rest = Arrays.copyOfRange(input, 1, input.length);
         var text = new String(rest, StandardCharsets.ISO_8859_1);
         switch (input[0]) {
-            case '0' -> Fixture.MAKERS.take(rest, rest.length % 2 == 0 ? "track" : "identify");
-            case '1' -> Fixture.MAKERS.take(rest, null);
+            case '0' -> Fixture.BODIES.take(rest, rest.length % 2 == 0 ? "track" : "identify");
+            case '1' -> Fixture.BODIES.take(rest, null);
             case '2' ->
                 ConsentCookie.read(
                         call(new Asked("GET", "/", Map.of("cookie", text), "")).cookies(ConsentCookie.NAME),
