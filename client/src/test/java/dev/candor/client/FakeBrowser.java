@@ -197,7 +197,7 @@ final class FakeBrowser {
 
             @Override
             public double secondsSince(String epochSeconds) {
-                return nowMs / 1_000 - Double.parseDouble(epochSeconds);
+                return nowMs / 1_000 - Double.parseDouble("0" + epochSeconds);
             }
 
             @Override
@@ -370,18 +370,8 @@ final class FakeBrowser {
             }
 
             @Override
-            public String search() {
-                return part(href, 3);
-            }
-
-            @Override
             public String hash() {
                 return part(href, 4);
-            }
-
-            @Override
-            public String canonical() {
-                return canonical;
             }
 
             @Override
@@ -390,8 +380,15 @@ final class FakeBrowser {
             }
 
             @Override
-            public String title() {
-                return title;
+            public Value here() {
+                var place = scripting.object();
+                place.put("p", path());
+                place.put("u", href);
+                place.put("s", part(href, 3));
+                place.put("t", title);
+                place.put("r", referrer);
+                place.put("c", canonical);
+                return place;
             }
 
             @Override
