@@ -128,7 +128,8 @@ class OffChromiumTest {
                 "%00"
             })
     void aVisitorsNoOrAnOldOrBrokenAnswerSendsNothing(String value) throws Exception {
-        try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
+        try (var receiver = new Receiver();
+                var server = ServerProcess.start(folder, relayed(receiver));
                 var visitor = chromium.visitor(server.url())) {
             visit(
                     visitor,

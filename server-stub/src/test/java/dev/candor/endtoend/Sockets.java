@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Watches which sockets the server opens by itself, to anybody: what Linux lists as the process's own, less what it listens at and
@@ -28,7 +28,7 @@ final class Sockets implements AutoCloseable {
     private final String portInHex;
     private final Thread thread;
     private volatile boolean closed;
-    private volatile int looks;
+    private final AtomicInteger looks = new AtomicInteger();
 
     /** @param url the server's own address */
     Sockets(String url) {
@@ -38,6 +38,7 @@ final class Sockets implements AutoCloseable {
                 .filter(child -> child.info().command().orElse("").endsWith("/java"))
                 .toList();
         assertThat(servers).as("server processes").isNotEmpty();
+        look();
         thread = new Thread(this::watch, "sockets");
         thread.setDaemon(true);
         thread.start();
@@ -45,16 +46,20 @@ final class Sockets implements AutoCloseable {
 
     /** The addresses of the sockets that the server opened, as Linux writes them. */
     Set<String> opened() {
-        assertThat(looks).as("looks at the server's sockets").isPositive();
+        assertThat(looks.get()).as("looks at the server's sockets").isPositive();
         return opened;
     }
 
     private void watch() {
         while (!closed) {
-            servers.forEach(this::look);
-            looks++;
+            look();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    private void look() {
+        servers.forEach(this::look);
+        looks.incrementAndGet();
     }
 
     private void look(ProcessHandle server) {
@@ -64,7 +69,7 @@ final class Sockets implements AutoCloseable {
             for (var table : new String[] {"tcp", "tcp6", "udp", "udp6"}) {
                 for (var line : Files.readAllLines(proc.resolve("net").resolve(table))) {
                     // Number, local and remote address, state, …, inode.
-                    var columns = line.strip().split("\\s+");
+                    var columns = line.strip().split("\\s+", -1);
                     if (own.contains(columns[9]) && !columns[1].endsWith(":" + portInHex)) {
                         opened.add(table + " " + columns[2]);
                     }
@@ -78,7 +83,7 @@ final class Sockets implements AutoCloseable {
     private static Set<String> own(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             var inodes = new HashSet<String>();
-            for (var file : files.collect(Collectors.toList())) {
+            for (var file : files.toList()) {
                 if (!Files.isSymbolicLink(file)) {
                     continue;
                 }
