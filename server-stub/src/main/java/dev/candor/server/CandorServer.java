@@ -30,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class CandorServer implements AutoCloseable {
         this.sharing = new Sharing(configuration.envFile(), dataDir.resolve(Sharing.FILE), configuration.said());
         this.token = AdminToken.of(configuration.adminToken(), dataDir.resolve("admin-token"));
         this.key = new InstanceKey(dataDir.resolve(InstanceKey.FILE));
-        this.store = new EventStore(dataDir.resolve("candor.db"), configuration.storeMaxBytes());
+        this.store = new EventStore(dataDir.resolve(Commands.STORE), configuration.storeMaxBytes());
         BooleanSupplier leaves = collector ? () -> !sharing.disabled() : sharing::allowsKeepAlive;
         BooleanSupplier pings = () -> !collector && sharing.allowsKeepAlive();
         if (!leaves.getAsBoolean()) {
@@ -87,7 +88,7 @@ public final class CandorServer implements AutoCloseable {
         var keepAlive = new KeepAlive(store, instance, configuration.keepAliveInterval(), clock, random, pings);
         this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
 
-        var metrics = new Metrics(store);
+        var metrics = new Metrics(store, this::relayUp);
         var patterns = new JavaPatterns();
         var labels = new Labels(patterns, new Scrubber(patterns));
         var values = new Values(patterns, key, collector);
@@ -150,9 +151,12 @@ public final class CandorServer implements AutoCloseable {
 
     /** Its address, such as {@code http://127.0.0.1:8080}. */
     public String url() {
-        var host = configuration.host();
+        return url(configuration.host(), port());
+    }
+
+    static String url(String host, int port) {
         var shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port();
+        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port;
     }
 
     /** Stops: takes nothing more, ends what is on its way, closes the store. */
@@ -192,6 +196,10 @@ public final class CandorServer implements AutoCloseable {
         if (relay != null) {
             relay.wake();
         }
+    }
+
+    private Optional<Boolean> relayUp() {
+        return relay == null ? Optional.empty() : Optional.of(relay.trouble() == null);
     }
 
     private @Nullable String trouble() {

@@ -5,18 +5,23 @@ import dev.candor.server.store.EventStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** What the server counts, as Prometheus reads it. Numbers only: no path, id, address or name of a visitor's is a label. */
 final class Metrics {
     private final Map<Integer, LongAdder> ingestByStatus = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> withheldByReason = new ConcurrentHashMap<>();
     private final EventStore store;
+    private final Supplier<Optional<Boolean>> relayUp;
 
-    Metrics(EventStore store) {
+    /** @param relayUp whether the collector took the last batch; empty where there is no collector */
+    Metrics(EventStore store, Supplier<Optional<Boolean>> relayUp) {
         this.store = store;
+        this.relayUp = relayUp;
     }
 
     /** A request to take events was answered. */
@@ -41,6 +46,10 @@ final class Metrics {
         line(text, "candor_events{state=\"refused\"}", counts.refused());
         head(text, "candor_store_bytes", "gauge", "Bytes that the store uses.");
         line(text, "candor_store_bytes", store.bytes());
+        relayUp.get().ifPresent(up -> {
+            head(text, "candor_relay_up", "gauge", "1 while the collector takes events, 0 since it did not.");
+            line(text, "candor_relay_up", up ? 1 : 0);
+        });
         head(text, "candor_ingest_requests_total", "counter", "Requests to take events, by the status they got.");
         new TreeMap<>(ingestByStatus)
                 .forEach((status, count) ->

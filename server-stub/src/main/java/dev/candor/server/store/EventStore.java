@@ -28,7 +28,7 @@ public final class EventStore implements AutoCloseable {
     private static final int WAITING = 0;
     private static final int RELAYED = 1;
     private static final int REFUSED = 2;
-    private static final List<String> STATES = List.of("waiting", "relayed", "refused");
+    static final List<String> STATES = List.of("waiting", "relayed", "refused");
     private static final int EVENTS_PER_PRUNING = 64;
     private static final int BUSY_MS = 1_000;
 
