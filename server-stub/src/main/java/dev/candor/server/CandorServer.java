@@ -12,6 +12,7 @@ import dev.candor.server.ingest.BodyReader;
 import dev.candor.server.ingest.Ingest;
 import dev.candor.server.ingest.MessageMaker;
 import dev.candor.server.ingest.MessageRules;
+import dev.candor.server.ingest.ProductEvents;
 import dev.candor.server.keepalive.Heartbeat;
 import dev.candor.server.keepalive.Instance;
 import dev.candor.server.keepalive.KeepAlive;
@@ -31,6 +32,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,9 @@ public final class CandorServer implements AutoCloseable {
     private final AdminToken token;
     private final Heartbeat heartbeat;
     private final @Nullable Relay relay;
-    private final WebServer web;
+    private final ProductEvents events;
+    private final CandorServlet servlet;
+    private final @Nullable WebServer web;
 
     /** Starts a server as {@link Main} does. */
     public static CandorServer start(Map<String, String> environment, Path workingDir)
@@ -63,10 +68,18 @@ public final class CandorServer implements AutoCloseable {
     public static CandorServer start(
             Map<String, String> environment, Path workingDir, Clock clock, RandomGenerator random)
             throws ConfigurationException, IOException {
-        return new CandorServer(Configuration.read(environment, workingDir), clock, random);
+        return new CandorServer(Configuration.read(environment, workingDir), clock, random, true);
     }
 
-    private CandorServer(Configuration configuration, Clock clock, RandomGenerator random) throws IOException {
+    /** Everything but the web server and the sample: what {@link Candor} puts into a product. */
+    static CandorServer embedded(Map<String, String> environment, Path workingDir)
+            throws ConfigurationException, IOException {
+        var configuration = Configuration.read(environment, workingDir);
+        return new CandorServer(configuration, Clock.systemUTC(), new SecureRandom(), false);
+    }
+
+    private CandorServer(Configuration configuration, Clock clock, RandomGenerator random, boolean alone)
+            throws IOException {
         this.configuration = configuration;
         var dataDir = configuration.dataDir();
         SafeFiles.privateFolder(dataDir);
@@ -95,13 +108,12 @@ public final class CandorServer implements AutoCloseable {
         var maker =
                 new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id, metrics::withheld);
         var consents = new ConsentHandler(sharing, store, clock);
-        var ingest = new IngestHandler(
-                configuration,
-                sharing,
-                consents,
-                new BodyReader(new MessageRules(labels)),
-                new Ingest(maker, store, clock, this::wakeRelay),
-                metrics);
+        var rules = new MessageRules(labels);
+        var taking = new Ingest(maker, store, clock, this::wakeRelay);
+        var ingest = new IngestHandler(configuration, sharing, consents, new BodyReader(rules), taking, metrics);
+        this.events = new ProductEvents(
+                taking, rules, () -> !collector && sharing.allowsEvents(), instance::id, clock, oneThread());
+        metrics.productEvents(events::counts);
         var admin = new AdminHandler(new AdminHandler.Parts(
                 configuration,
                 sharing,
@@ -112,15 +124,28 @@ public final class CandorServer implements AutoCloseable {
                 new Sessions(clock),
                 new SignInLimit(clock)));
         var health = new HealthHandler(store);
+        var assets = new AssetHandler(sharing::allowsEvents);
         var routes = collector
                 ? Site.collector(ingest, metrics, health)
-                : Site.instance(ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents), health);
+                : Site.instance(ingest, consents, admin, metrics, assets, health);
+        if (alone && !collector) {
+            Site.sample(routes, consents, assets, new QueryHandler(events, consents));
+        }
         sharing.onChange(this::settingChanged);
-        this.web = new WebServer(configuration.host(), configuration.port(), new CandorServlet(routes));
+        this.servlet = new CandorServlet(routes);
+        this.web = alone ? new WebServer(configuration.host(), configuration.port(), servlet) : null;
         if (relay != null) {
             relay.start();
         }
         heartbeat.start();
+    }
+
+    private static ExecutorService oneThread() {
+        return Executors.newSingleThreadExecutor(work -> {
+            var thread = new Thread(work, "candor-events");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private @Nullable Relay relay(Clock clock, RandomGenerator random, BooleanSupplier leaves) {
@@ -144,9 +169,17 @@ public final class CandorServer implements AutoCloseable {
         return token;
     }
 
-    /** The port that it listens on. */
+    CandorServlet servlet() {
+        return servlet;
+    }
+
+    ProductEvents events() {
+        return events;
+    }
+
+    /** The port that it listens on; 0 when it listens nowhere. */
     public int port() {
-        return web.port();
+        return web == null ? 0 : web.port();
     }
 
     /** Its address, such as {@code http://127.0.0.1:8080}. */
@@ -163,8 +196,11 @@ public final class CandorServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            web.close();
+            if (web != null) {
+                web.close();
+            }
         } finally {
+            events.close();
             heartbeat.close();
             if (relay != null) {
                 relay.close();

@@ -1,5 +1,6 @@
 package dev.candor.server;
 
+import dev.candor.server.ingest.ProductEvents;
 import dev.candor.server.privacy.Withheld;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /** What the server counts, as Prometheus reads it. Numbers only: no path, id, address or name of a visitor's is a label. */
 final class Metrics {
     private final Map<Integer, LongAdder> ingestByStatus = new ConcurrentHashMap<>();
+    private volatile Supplier<Map<ProductEvents.Outcome, Long>> productEvents = Map::of;
     private final Map<String, LongAdder> withheldByReason = new ConcurrentHashMap<>();
     private final EventStore store;
     private final Supplier<Optional<Boolean>> relayUp;
@@ -22,6 +24,11 @@ final class Metrics {
     Metrics(EventStore store, Supplier<Optional<Boolean>> relayUp) {
         this.store = store;
         this.relayUp = relayUp;
+    }
+
+    /** Asked for what became of the product's own events. */
+    void productEvents(Supplier<Map<ProductEvents.Outcome, Long>> counts) {
+        this.productEvents = counts;
     }
 
     /** A request to take events was answered. */
@@ -54,6 +61,15 @@ final class Metrics {
         new TreeMap<>(ingestByStatus)
                 .forEach((status, count) ->
                         line(text, "candor_ingest_requests_total{status=\"" + status + "\"}", count.sum()));
+        head(
+                text,
+                "candor_product_events_total",
+                "counter",
+                "Events of the product's own server, by what became of them.");
+        productEvents
+                .get()
+                .forEach((outcome, count) ->
+                        line(text, "candor_product_events_total{outcome=\"" + outcome.text() + "\"}", count));
         head(text, "candor_withheld_fields_total", "counter", "Fields taken from events, by the reason.");
         new TreeMap<>(withheldByReason)
                 .forEach((reason, count) ->

@@ -10,6 +10,13 @@ final class Site {
 
     private Site() {}
 
+    /** The sample product, which knows Candor by its script tags and by {@code track}. */
+    static Routes sample(Routes routes, ConsentHandler consents, AssetHandler assets, QueryHandler query) {
+        return routes.on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
+                .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
+                .on("GET", "/editor/queries/all_tickets", query::run);
+    }
+
     static Routes instance(
             IngestHandler ingest,
             ConsentHandler consents,
@@ -20,8 +27,6 @@ final class Site {
         var dictionary = new DictionaryHandler();
         return common(consents.recalling(ingest::take), health)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
-                .on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
-                .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
                 .on("GET", "/metrics", call -> metrics.show())
                 .on("GET", "/dictionary", call -> dictionary.page())
                 .on("GET", "/dictionary\\.json", call -> dictionary.json())

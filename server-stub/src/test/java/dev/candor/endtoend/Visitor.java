@@ -91,8 +91,9 @@ final class Visitor implements AutoCloseable {
     /** No cookie, no storage key, and no request but the page's own. */
     void assertNothingLeft() {
         assertThat(requests)
-                .allMatch(request ->
-                        request.matches("GET /(applications|app/[^/]+/edit|(candor(-consent)?|editor)\\.(js|css))"));
+                .allMatch(
+                        request -> request.matches(
+                                "GET /(applications|app/[^/]+/edit|(candor(-consent)?|editor)\\.(js|css)|editor/queries/all_tickets)"));
         assertThat(cookies()).isEmpty();
         assertThat(keys()).isEmpty();
     }

@@ -40,7 +40,15 @@
   });
 
   document.querySelector("[data-run]").addEventListener("click", function () {
-    document.querySelector("[data-result]").textContent = "3 rows in 8 ms";
+    const result = document.querySelector("[data-result]");
+    result.textContent = "Running…";
+    fetch("/editor/queries/all_tickets").then(function (answer) {
+      return answer.json();
+    }).then(function (found) {
+      result.textContent = found.rows + " rows in " + found.elapsedMs + " ms";
+    }, function () {
+      result.textContent = "The query could not be run.";
+    });
   });
 
   document.querySelector(".widgets").addEventListener("click", function (event) {
