@@ -21,9 +21,12 @@ final class QueryHandler {
         this.consents = consents;
     }
 
-    /** 200 with {@code {"rows":3,"elapsedMs":8}}. */
+    /** 200 with {@code {"rows":3,"elapsedMs":8}}; 403 from another site's page. */
     Reply run(Call call) {
-        if (call.sameOrigin() && consents.consent(call) == Consent.GRANTED) {
+        if (!call.sameOrigin()) {
+            return Reply.failure(403, "only a page of this server may do that");
+        }
+        if (consents.consent(call) == Consent.GRANTED) {
             events.track(sample());
         }
         var result = new LinkedHashMap<String, Object>();

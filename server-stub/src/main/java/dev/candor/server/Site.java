@@ -14,7 +14,7 @@ final class Site {
     static Routes sample(Routes routes, ConsentHandler consents, AssetHandler assets, QueryHandler query) {
         return routes.on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
                 .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
-                .on("GET", "/editor/queries/all_tickets", query::run);
+                .on("POST", "/editor/queries/all_tickets", query::run);
     }
 
     static Routes instance(

@@ -91,9 +91,8 @@ final class Visitor implements AutoCloseable {
     /** No cookie, no storage key, and no request but the page's own. */
     void assertNothingLeft() {
         assertThat(requests)
-                .allMatch(
-                        request -> request.matches(
-                                "GET /(applications|app/[^/]+/edit|(candor(-consent)?|editor)\\.(js|css)|editor/queries/all_tickets)"));
+                .allMatch(request ->
+                        request.matches("GET /(applications|app/[^/]+/edit|(candor(-consent)?|editor)\\.(js|css))"));
         assertThat(cookies()).isEmpty();
         assertThat(keys()).isEmpty();
     }

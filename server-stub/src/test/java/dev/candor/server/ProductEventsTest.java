@@ -196,12 +196,14 @@ class ProductEventsTest {
     void theSampleEditorTellsOfAQueryAfterTheVisitorsYes() throws Exception {
         try (var server = TestServer.start(dir, YES)) {
             var path = "/editor/queries/all_tickets";
-            assertThat(server.get(path).body()).isEqualTo("{\"rows\":3,\"elapsedMs\":8}");
-            assertThat(server.get(path, TestServer.cookie("denied")).statusCode())
+            assertThat(server.post(path, "").body()).isEqualTo("{\"rows\":3,\"elapsedMs\":8}");
+            assertThat(server.post(path, "", TestServer.cookie("denied")).statusCode())
                     .isEqualTo(200);
             var granted = TestServer.cookie("granted");
-            server.get(path, granted[0], granted[1], "Sec-Fetch-Site", "cross-site");
-            server.get(path, granted);
+            assertThat(server.post(path, "", granted[0], granted[1], "Sec-Fetch-Site", "cross-site")
+                            .statusCode())
+                    .isEqualTo(403);
+            server.post(path, "", granted);
             var events = shown(server, 1);
             server.server().events().close();
             assertThat(server.shown()).isEqualTo(events).hasSize(1);
