@@ -12,7 +12,13 @@ final class Site {
 
     /** The sample product, which knows Candor by its script tags and by {@code track}. */
     static Routes sample(Routes routes, ConsentHandler consents, AssetHandler assets, QueryHandler query) {
-        return routes.on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
+        var dev = Dev.running();
+        Handler editor = assets::editor;
+        if (dev != null) {
+            dev.add(routes);
+            editor = dev.reloading(assets::editor);
+        }
+        return routes.on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(editor))
                 .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
                 .on("POST", "/editor/queries/all_tickets", query::run);
     }

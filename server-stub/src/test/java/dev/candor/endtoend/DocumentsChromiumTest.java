@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The documents' commands are run as they stand, with the jar that ships; their pages are opened in a browser. */
 class DocumentsChromiumTest {
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern LIBRARY = Pattern.compile("META-INF/maven/([^/]+)/([^/]+)/pom\\.properties");
     private static final long LIMIT_SECONDS = 60;
 
     @TempDir
@@ -56,6 +60,23 @@ class DocumentsChromiumTest {
             assertThat(dir.resolve("events.ndjson")).exists();
             assertThat(dir.resolve("events.csv")).isNotEmptyFile();
             assertThat(dir.resolve("backup/data/candor.db")).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void everyLibraryInTheJarIsListedWithItsLicence() throws Exception {
+        var listed = Files.readString(Documents.ROOT.resolve("docs/licences.md"));
+        try (var jar = new JarFile(System.getProperty("candor.jar"))) {
+            var found = jar.stream()
+                    .map(entry -> LIBRARY.matcher(entry.getName()))
+                    .filter(Matcher::matches)
+                    .map(name -> name.group(1) + ":" + name.group(2))
+                    .filter(library -> !library.startsWith("dev.candor:"))
+                    .toList();
+            assertThat(found).hasSizeGreaterThan(10);
+            assertThat(found)
+                    .as("`make sbom` writes the list")
+                    .allMatch(library -> listed.contains("| " + library + " |"));
         }
     }
 

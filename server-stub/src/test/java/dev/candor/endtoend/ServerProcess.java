@@ -71,7 +71,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Reads on, so that the server never waits for a reader of its log. */
-    private static void drain(BufferedReader output) {
+    static void drain(BufferedReader output) {
         var reader = new Thread(
                 () -> {
                     try {
