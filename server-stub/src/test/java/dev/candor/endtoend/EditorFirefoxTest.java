@@ -35,7 +35,9 @@ class EditorFirefoxTest {
                             .asText(),
                     "true"::equals);
             firefox.click(yes);
-            Eventually.see(() -> firefox.eval("analytics.consent.status()").asText(), "granted"::equals);
+            await(firefox, "!!document.querySelector('candor-consent')");
+            firefox.click(yes);
+            await(firefox, "analytics.consent.status() === 'granted'");
             firefox.click("document.querySelector('[data-cards] a')");
             firefox.click("document.querySelector('[data-track=DEPLOY]')");
 
@@ -49,5 +51,11 @@ class EditorFirefoxTest {
             assertThat(events)
                     .allMatch(event -> event.at("/context/ip").asText().equals("0.0.0.0"));
         }
+    }
+
+    private static void await(Firefox firefox, String condition) throws Exception {
+        assertThat(Eventually.see(() -> firefox.eval(condition).asBoolean(), holds -> holds))
+                .as(condition)
+                .isTrue();
     }
 }
