@@ -1,7 +1,5 @@
 package dev.candor.server;
 
-import dev.candor.client.privacy.Labels;
-import dev.candor.client.privacy.Scrubber;
 import dev.candor.event.InstanceActive;
 import dev.candor.server.admin.AdminToken;
 import dev.candor.server.admin.Sessions;
@@ -17,9 +15,12 @@ import dev.candor.server.keepalive.Heartbeat;
 import dev.candor.server.keepalive.Instance;
 import dev.candor.server.keepalive.KeepAlive;
 import dev.candor.server.privacy.AllowList;
+import dev.candor.server.privacy.DeepScrubber;
 import dev.candor.server.privacy.InstanceKey;
 import dev.candor.server.privacy.JavaPatterns;
+import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.privacy.Values;
+import dev.candor.server.privacy.Words;
 import dev.candor.server.relay.Backoff;
 import dev.candor.server.relay.HttpCollector;
 import dev.candor.server.relay.Relay;
@@ -31,7 +32,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -101,28 +101,32 @@ public final class CandorServer implements AutoCloseable {
         var keepAlive = new KeepAlive(store, instance, configuration.keepAliveInterval(), clock, random, pings);
         this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
 
-        var metrics = new Metrics(store, this::relayUp);
+        var scrubbed = new Scrubbed(clock);
+        var metrics = new Metrics(store, scrubbed);
+        if (relay != null) {
+            metrics.relay(relay);
+        }
         var patterns = new JavaPatterns();
-        var labels = new Labels(patterns, new Scrubber(patterns));
-        var values = new Values(patterns, key, collector);
+        var scrubber = new DeepScrubber(patterns, scrubbed::found);
+        var words = new Words(patterns, scrubber);
+        var values = new Values(patterns, scrubber, words, key, collector);
         var maker =
-                new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id, metrics::withheld);
-        var consents = new ConsentHandler(sharing, store, clock);
-        var rules = new MessageRules(labels);
+                new MessageMaker(new AllowList(values, words), words, values, random, instance::id, metrics::withheld);
+        var consents = new ConsentHandler(sharing, store, clock, values::id);
+        var rules = new MessageRules(words);
         var taking = new Ingest(maker, store, clock, this::wakeRelay);
         var ingest = new IngestHandler(configuration, sharing, consents, new BodyReader(rules), taking, metrics);
         this.events = new ProductEvents(
                 taking, rules, () -> !collector && sharing.allowsEvents(), instance::id, clock, oneThread());
-        metrics.productEvents(events::counts);
+        metrics.productEvents(events);
         var admin = new AdminHandler(new AdminHandler.Parts(
                 configuration,
                 sharing,
                 store,
                 keepAlive,
+                scrubbed,
                 this::trouble,
-                token,
-                new Sessions(clock),
-                new SignInLimit(clock)));
+                new AdminAccess(token, new Sessions(clock), new SignInLimit(clock))));
         var health = new HealthHandler(store);
         var assets = new AssetHandler(sharing::allowsEvents);
         var routes = collector
@@ -232,10 +236,6 @@ public final class CandorServer implements AutoCloseable {
         if (relay != null) {
             relay.wake();
         }
-    }
-
-    private Optional<Boolean> relayUp() {
-        return relay == null ? Optional.empty() : Optional.of(relay.trouble() == null);
     }
 
     private @Nullable String trouble() {

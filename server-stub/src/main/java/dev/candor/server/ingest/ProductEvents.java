@@ -111,11 +111,9 @@ public final class ProductEvents implements AutoCloseable {
         return taking(() -> message(event, labels(properties)));
     }
 
-    /** How many events there were of each outcome since the start. */
-    public Map<Outcome, Long> counts() {
-        var now = new EnumMap<Outcome, Long>(Outcome.class);
-        counts.forEach((outcome, count) -> now.put(outcome, count.sum()));
-        return now;
+    /** How many events there were of that outcome since the start. */
+    public long count(Outcome outcome) {
+        return counts.getOrDefault(outcome, new LongAdder()).sum();
     }
 
     /** Stores what waits, for two seconds at most; what is tracked afterwards is not taken. */
