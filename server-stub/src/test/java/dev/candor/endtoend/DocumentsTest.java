@@ -78,9 +78,10 @@ class DocumentsTest {
     @Test
     void theDashboardAndTheOperationsPageNameMetricsThatThereAre() throws Exception {
         String metrics;
-        try (var server =
-                ServerProcess.start(dir, Map.of("CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", "http://127.0.0.1:1"))) {
-            server.send("POST", "/v1/t", "{}", "Origin", server.url());
+        var settings = Map.of(
+                "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", "http://127.0.0.1:1", "CANDOR_WRITE_KEY", "key");
+        try (var server = ServerProcess.start(dir, settings)) {
+            server.send("POST", "/v1/t", "{\"event\":\"SAVED\",\"writeKey\":\"key\",\"unknown\":1}");
             metrics = server.send("GET", "/metrics", "").body();
         }
         for (var name : new String[] {"grafana-dashboard.json", "operations.md"}) {
