@@ -3,7 +3,7 @@ SHELL := /bin/bash
 JAR := server-stub/target/candor-server-stub.jar
 SOURCES := $(shell git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' '*/src/build/*' 2>/dev/null)
 
-.PHONY: run test dev build sbom reproducible clean
+.PHONY: run test soak dev build sbom reproducible clean
 
 run: $(JAR)
 	@scripts/run $(JAR)
@@ -14,6 +14,10 @@ test:
 # Serves the sample editor, builds again when a file is saved, and reloads the page.
 dev:
 	@scripts/dev
+
+# Kills on both sides of the relay, twenty of each.
+soak:
+	@mvn -B -ntp test -pl server-stub -am -Dtest=RelayFaultTest -Dsurefire.failIfNoSpecifiedTests=false -Dcandor.rounds=20
 
 build: $(JAR)
 

@@ -46,7 +46,18 @@ final class Settings {
                     "PT6H",
                     "an ISO 8601 duration from PT1S to P365D",
                     "between two keep-alives"),
-            new Setting("CANDOR_SINK", "embedded", "embedded", "where events go when they leave the store"),
+            new Setting(
+                    "CANDOR_INSTANCE_ID",
+                    "",
+                    "a random UUID",
+                    "the installation's id, the same for several nodes of one; if not set, one is made"),
+            new Setting(
+                    "CANDOR_SINK",
+                    "embedded",
+                    "embedded or kafka",
+                    "kafka: events go from the store to a topic, in the place of a collector"),
+            new Setting("KAFKA_BOOTSTRAP_SERVERS", "", "host:port, comma-separated", "the brokers, for kafka"),
+            new Setting("CANDOR_TOPIC", "candor-events", "a topic's name", "the topic, for kafka"),
             new Setting("CANDOR_ROLE", "instance", "instance or collector", "a collector takes what instances relay"),
             new Setting(
                     "CANDOR_IP",
@@ -58,6 +69,11 @@ final class Settings {
                     "1GB",
                     "a size from 1MB, such as 500MB or 1GB",
                     "how large the store may grow before the oldest relayed events go"),
+            new Setting(
+                    "CANDOR_RETENTION",
+                    "P30D",
+                    "an ISO 8601 duration from PT1S to P365D",
+                    "how long relayed events stay in the store"),
             new Setting(
                     "APPSMITH_DISABLE_TELEMETRY",
                     "false",

@@ -78,8 +78,8 @@ class DocumentsTest {
     @Test
     void theDashboardAndTheOperationsPageNameMetricsThatThereAre() throws Exception {
         String metrics;
-        var settings = Map.of(
-                "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", "http://127.0.0.1:1", "CANDOR_WRITE_KEY", "key");
+        var settings =
+                Map.of("CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", "http://127.0.0.1:1", "CANDOR_WRITE_KEY", "key");
         try (var server = ServerProcess.start(dir, settings)) {
             server.send("POST", "/v1/t", "{\"event\":\"SAVED\",\"writeKey\":\"key\",\"unknown\":1}");
             metrics = server.send("GET", "/metrics", "").body();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,24 +50,19 @@ public final class EventReader implements AutoCloseable {
      */
     public List<KeptEvent> after(long after, int most) throws IOException {
         try (var statement = connection.prepareStatement(
-                "SELECT id, json, withheld, state FROM events WHERE id > ? ORDER BY id LIMIT ?")) {
+                "SELECT id, json, withheld, state, visitor FROM events WHERE id > ? ORDER BY id LIMIT ?")) {
             statement.setLong(1, after);
             statement.setInt(2, most);
             var events = new ArrayList<KeptEvent>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    events.add(event(rows));
+                    events.add(EventTable.kept(rows));
                 }
             }
             return events;
         } catch (SQLException e) {
             throw new IOException("The store cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    private static KeptEvent event(ResultSet rows) throws SQLException {
-        return new KeptEvent(
-                rows.getLong(1), rows.getString(2), rows.getString(3), EventStore.STATES.get(rows.getInt(4)));
     }
 
     @Override
