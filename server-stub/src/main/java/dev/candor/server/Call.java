@@ -23,6 +23,7 @@ final class Call {
     private static final long MAX_DRAINED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final HttpServletRequest request;
+    private final Mount mount;
 
     /** The body is larger than what is read (413), or it breaks off or is not zipped as its header says (400). */
     static final class BadBodyException extends Exception {
@@ -38,16 +39,18 @@ final class Call {
         }
     }
 
-    Call(HttpServletRequest request) {
+    Call(HttpServletRequest request, Mount mount) {
         this.request = request;
+        this.mount = mount;
     }
 
     String method() {
         return request.getMethod();
     }
 
+    /** From where the servlet stands. */
     String path() {
-        return request.getRequestURI();
+        return mount.path(request.getRequestURI());
     }
 
     /** A header's first value, or an empty text. */

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries the server in any Jakarta servlet container. Whatever goes wrong unexpectedly ends here: a 500 that says nothing. */
+/** Carries the server in any Jakarta servlet container, at any pattern that ends in {@code /*}; {@link Candor} makes one. Whatever goes wrong unexpectedly ends here: a 500 that says nothing. */
 public final class CandorServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(CandorServlet.class);
 
@@ -19,8 +19,9 @@ public final class CandorServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var call = new Call(request);
-        var reply = answer(call);
+        var mount = Mount.of(request);
+        var call = new Call(request, mount);
+        var reply = mount.answer(answer(call));
         call.drain();
         write(request, response, reply);
     }

@@ -1,8 +1,10 @@
 package dev.candor.server;
 
+import dev.candor.server.ingest.ProductEvents;
 import dev.candor.server.privacy.Finding;
 import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.privacy.Withheld;
+import dev.candor.server.relay.Relay;
 import dev.candor.server.store.EventStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -42,6 +44,23 @@ final class Metrics {
             FunctionCounter.builder("candor.scrubbed", scrubbed, of -> of.count(kind))
                     .description("What the scrubber took out of events, by its kind.")
                     .tag("kind", kind.label())
+                    .register(registry);
+        }
+    }
+
+    /** Whether the collector takes events; where there is none, there is no such line. */
+    void relay(Relay relay) {
+        Gauge.builder("candor.relay.up", relay, one -> one.trouble() == null ? 1 : 0)
+                .description("1 while the collector takes events, 0 since it did not.")
+                .register(registry);
+    }
+
+    /** What became of the product's own events. */
+    void productEvents(ProductEvents events) {
+        for (var outcome : ProductEvents.Outcome.values()) {
+            FunctionCounter.builder("candor.product.events", events, of -> of.count(outcome))
+                    .description("Events of the product's own server, by what became of them.")
+                    .tag("outcome", outcome.text())
                     .register(registry);
         }
     }

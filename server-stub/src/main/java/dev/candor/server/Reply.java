@@ -72,6 +72,10 @@ final class Reply {
         return empty(303).with("Location", path);
     }
 
+    Reply withBody(byte[] other) {
+        return new Reply(status, headers, other);
+    }
+
     Reply with(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);

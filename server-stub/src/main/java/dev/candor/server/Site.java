@@ -10,6 +10,19 @@ final class Site {
 
     private Site() {}
 
+    /** The sample product, which knows Candor by its script tags and by {@code track}. */
+    static Routes sample(Routes routes, ConsentHandler consents, AssetHandler assets, QueryHandler query) {
+        var dev = Dev.running();
+        Handler editor = assets::editor;
+        if (dev != null) {
+            dev.add(routes);
+            editor = dev.reloading(assets::editor);
+        }
+        return routes.on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(editor))
+                .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
+                .on("POST", "/editor/queries/all_tickets", query::run);
+    }
+
     static Routes instance(
             IngestHandler ingest,
             ConsentHandler consents,
@@ -21,8 +34,6 @@ final class Site {
         var dictionary = new DictionaryHandler();
         var routes = common(consents.recalling(ingest::take), health, origins)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
-                .on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
-                .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
                 .on("GET", "/metrics", call -> metrics.show())
                 .on("GET", "/dictionary", call -> dictionary.page())
                 .on("GET", "/dictionary\\.json", call -> dictionary.json())

@@ -78,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Reads on, so that the server never waits for a reader of its log. */
-    private static List<String> drain(BufferedReader output) {
+    static List<String> drain(BufferedReader output) {
         var log = new CopyOnWriteArrayList<String>();
         var reader = new Thread(
                 () -> {

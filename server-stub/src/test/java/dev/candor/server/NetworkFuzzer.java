@@ -194,7 +194,7 @@ public final class NetworkFuzzer {
                 throw new UnsupportedOperationException();
             }
         };
-        return new Call((HttpServletRequest) Proxy.newProxyInstance(
+        var request = (HttpServletRequest) Proxy.newProxyInstance(
                 NetworkFuzzer.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) -> {
@@ -213,6 +213,7 @@ public final class NetworkFuzzer {
                         case "isSecure" -> false;
                         default -> throw new UnsupportedOperationException(method.getName());
                     };
-                }));
+                });
+        return new Call(request, new Mount(""));
     }
 }

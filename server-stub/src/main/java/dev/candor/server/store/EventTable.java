@@ -115,7 +115,7 @@ final class EventTable {
         }
     }
 
-    private static KeptEvent kept(ResultSet row) throws SQLException {
+    static KeptEvent kept(ResultSet row) throws SQLException {
         return new KeptEvent(
                 row.getLong(1),
                 row.getString(2),
