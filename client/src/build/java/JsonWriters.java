@@ -2,6 +2,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.candor.event.Batch;
+import dev.candor.event.Candor;
 import dev.candor.event.Click;
 import dev.candor.event.Message;
 import java.lang.reflect.RecordComponent;
@@ -44,6 +45,10 @@ final class JsonWriters {
             var component = components[i];
             var parameter = "p" + i;
             var type = type(component);
+            if (type == Candor.class) {
+                // The server stamps each event with it.
+                continue;
+            }
             names.add('"' + parameter + '"');
             var value = "r." + component.getName() + "()";
             if (type.isRecord()) {

@@ -21,7 +21,7 @@ const jl_StringBuilder__init_ = () => "";
 const jl_StringBuilder_append = (builder, value) => builder + value;
 const jl_StringBuilder_append0 = (builder, character) => builder + character;
 const jl_StringBuilder_toString = builder => builder;
-const jl_Boolean_valueOf = value => value;
+const jl_Boolean_valueOf = value => !!value;
 const jl_Boolean_booleanValue = value => value;
 const jl_Math_max = Math.max;
 const jl_Math_max0 = Math.max;

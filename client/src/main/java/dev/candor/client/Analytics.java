@@ -66,7 +66,8 @@ final class Analytics {
         this.labels = labels;
         this.start = start;
         this.overloads = new Overloads(browser.values());
-        this.user = this.group = browser.values().object();
+        this.user = nobody();
+        this.group = nobody();
         this.referrer = browser.page().referrer();
     }
 
@@ -170,15 +171,18 @@ final class Analytics {
         page("page");
         page("screen");
         later(LAST, "identify", (call, moment) -> {
-            user = overloads.traits("identify", "userId", call, moment);
-            settle(user, call, "userId", "traits", null);
+            var before = user.text("id");
+            var event = overloads.traits("identify", user, call, moment);
+            if (!before.isEmpty() && !user.text("id").equals(before)) {
+                visitor.anonymousId().erase();
+            }
+            settle(event, call, "userId", "traits", null);
         });
         later(LAST, "group", (call, moment) -> {
             if (call.count() == 0) {
                 call.give(api.object("group"));
             } else {
-                group = overloads.traits("group", "groupId", call, moment);
-                settle(group, call, "groupId", "traits", null);
+                settle(overloads.traits("group", group, call, moment), call, "groupId", "traits", null);
             }
         });
         later(
@@ -194,9 +198,9 @@ final class Analytics {
 
         value("user", () -> api.object("user"));
         api.define("user.anonymousId", call -> call.give(chosen(call)));
-        value("user.id", () -> user.get("userId"));
+        value("user.id", () -> user.get("id"));
         value("user.traits", () -> user.get("traits"));
-        value("group.id", () -> group.get("groupId"));
+        value("group.id", () -> group.get("id"));
         value("group.traits", () -> group.get("traits"));
         chained("debug", call -> debug = !call.argument(0).asText().equals("false"));
         chained(
@@ -210,7 +214,7 @@ final class Analytics {
     private void later(int turn, String name, BiConsumer<Call, Moment> function) {
         api.define(name, call -> {
             var place = call.place();
-            var moment = place.kind() == Value.OBJECT ? Moment.noted(browser.clock(), browser.page(), place) : moment();
+            var moment = place.kind() == Value.OBJECT ? Moment.at(browser, place) : moment();
             if (tracker == null) {
                 early.add(new Early(turn, () -> function.accept(call, moment)));
             } else {
@@ -242,7 +246,7 @@ final class Analytics {
         later(
                 LAST,
                 name,
-                (call, moment) -> submit(overloads.page(call, moment), call, "category", "name", "properties"));
+                (call, moment) -> submit(overloads.page(name, call, moment), call, "category", "name", "properties"));
     }
 
     private void links(String name, BiConsumer<Value, Links.Listener> watch) {
@@ -340,7 +344,8 @@ final class Analytics {
     }
 
     private void reset(Call call) {
-        user = group = browser.values().object();
+        user = nobody();
+        group = nobody();
         visitor.anonymousId().erase();
         emitter.emit("reset", list());
         if (call.argument(0).text("full").equals("true")) {
@@ -365,6 +370,13 @@ final class Analytics {
         }
     }
 
+    /** Of whom the page has told nothing; what it tells stays in memory. */
+    private Value nobody() {
+        var known = browser.values().object();
+        known.put("traits", browser.values().object());
+        return known;
+    }
+
     private static boolean isFunction(Value value) {
         return value.kind() == Value.FUNCTION;
     }
@@ -379,7 +391,9 @@ final class Analytics {
     }
 
     private Moment moment() {
-        return Moment.now(browser.clock(), browser.page(), referrer);
+        var place = browser.page().here();
+        place.put("r", referrer);
+        return Moment.at(browser, place);
     }
 
     private Value list() {

@@ -31,8 +31,11 @@ final class Overloads {
         return event;
     }
 
-    /** {@code page([category], [name], [properties], [options], [callback])}: one text is the name, two are category and name. */
-    Value page(Call call, Moment moment) {
+    /**
+     * {@code page} and {@code screen}: {@code ([category], [name], [properties], [options], [callback])}; one text is the name, two are
+     * category and name. A page's properties tell where it is, too.
+     */
+    Value page(String type, Call call, Moment moment) {
         var properties = values.object();
         var options = properties;
         var objects = 0;
@@ -46,38 +49,53 @@ final class Overloads {
                 }
             }
         }
-        var event = event("page", options, moment);
-        var at = event.get("context").get("page");
-        var all = values.object().merge(at).merge(properties);
-        at.each(name -> at.put(name, all.get(name)));
-        event.put("properties", all);
+        var event = event(type, options, moment);
+        var names = values.object();
         var first = call.argument(0);
         var second = call.argument(1);
         if (second.kind() == Value.STRING) {
-            name(event, all, "category", first);
-            name(event, all, "name", second);
+            name(names, "category", first);
+            name(names, "name", second);
         } else {
-            name(event, all, "name", first);
+            name(names, "name", first);
         }
+        event.merge(names);
+        if (type.equals("page")) {
+            var at = event.get("context").get("page");
+            var all = values.object().merge(at).merge(properties).merge(names);
+            at.each(name -> at.put(name, all.get(name)));
+            properties = all;
+        }
+        event.put("properties", properties);
         return event;
     }
 
-    private static void name(Value event, Value properties, String member, Value name) {
+    private static void name(Value names, String member, Value name) {
         if (name.kind() == Value.STRING) {
-            event.put(member, name);
-            properties.put(member, name);
+            names.put(member, name);
         }
     }
 
-    /** {@code identify} and {@code group}: {@code ([id], [traits], [options], [callback])}. */
-    Value traits(String type, String idName, Call call, Moment moment) {
+    /**
+     * {@code identify} and {@code group}: {@code ([id], [traits], [options], [callback])}. Without an id the one that is known counts, and
+     * traits add to those of the same id.
+     *
+     * @param known {@code {"id":"42","traits":{…}}}, which becomes what is known now
+     */
+    Value traits(String type, Value known, Call call, Moment moment) {
         var id = call.argument(0);
         var hasId = id.kind() <= Value.NUMBER;
         var event = event(type, call.argument(hasId ? 2 : 1), moment);
-        event.put("traits", members(call.argument(hasId ? 1 : 0)));
-        if (hasId && id.kind() != Value.NOTHING) {
-            event.put(idName, id.asText());
+        var traits = members(call.argument(hasId ? 1 : 0));
+        var before = known.text("id");
+        var after = hasId && id.kind() != Value.NOTHING ? id.asText() : before;
+        if (before.isEmpty() || before.equals(after)) {
+            traits = members(known.get("traits")).merge(traits);
         }
+        known.put("id", after.isEmpty() ? null : after);
+        known.put("traits", traits);
+        event.put(type.equals("group") ? "groupId" : "userId", known.get("id"));
+        event.put("traits", traits);
         return event;
     }
 
@@ -109,7 +127,7 @@ final class Overloads {
                 context.put(name, options.get(name));
             }
         });
-        context.put("page", moment.page(values).merge(context.get("page")));
+        context.put("page", moment.page().merge(context.get("page")));
         return event;
     }
 

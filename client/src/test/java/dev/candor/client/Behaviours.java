@@ -265,6 +265,42 @@ final class Behaviours {
             assertThat(names(events)).containsExactly("After");
             assertThat(events.toString()).doesNotContain("ann", "acme");
         });
+        row("who the page says the visitor is stays with the page, and adds up as in analytics.js", page -> {
+            granted(page)
+                    .eval(
+                            "window.r = []; function note() { r.push(analytics.user().id(), analytics.user().traits()) } note();"
+                                    + "analytics.identify({a: 1}); analytics.identify('u1', {b: 2}); note();"
+                                    + "analytics.identify({c: 3}).then(function (c) { r.push(c.event.userId) }); note();"
+                                    + "analytics.identify(7, {d: 4}); note(); analytics.group('g', {e: 5}); analytics.group({f: 6});"
+                                    + "r.push(analytics.group().id(), analytics.group().traits()); analytics.reset(); note(); 1");
+            page.rest();
+            assertThat(page.eval("JSON.stringify(r)"))
+                    .isEqualTo("[null,{},\"u1\",{\"a\":1,\"b\":2},\"u1\",{\"a\":1,\"b\":2,\"c\":3},\"7\",{\"d\":4},"
+                            + "\"g\",{\"e\":5,\"f\":6},null,{},\"u1\"]");
+        });
+        row("another user of the same browser gets another anonymous id", page -> {
+            granted(page)
+                    .eval(
+                            "window.r = []; function note() { r.push(analytics.user().anonymousId()) } analytics.identify('u1'); note();"
+                                    + "analytics.identify('u1'); note(); analytics.identify('u2'); note(); 1");
+            assertThat(page.eval("[r[0] === r[1], r[1] === r[2]].join()")).isEqualTo("true,false");
+        });
+        row("screen is an event of its own type", page -> {
+            granted(page).eval("analytics.screen('Players', 'List', {rows: 3}); 1");
+            var event = page.events(1).get(0);
+            assertThat(event.path("type").asText()
+                            + event.path("category").asText()
+                            + event.path("name").asText())
+                    .isEqualTo("screenPlayersList");
+            assertThat(event.path("properties")).hasToString("{\"rows\":3}");
+        });
+        row("a type that middleware makes up does not leave", page -> {
+            granted(page)
+                    .eval(
+                            "analytics.addSourceMiddleware(function (m) { m.payload.obj.type = 'ann smith'; m.next(m.payload) });"
+                                    + "analytics.track('A'); 1");
+            assertThat(page.events(1).get(0).path("type").asText()).isEqualTo("track");
+        });
         row("a callback is called with the context, wherever it stands", page -> {
             granted(page);
             page.eval(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.event.Versions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,11 +222,11 @@ class DeliveryTest {
     @Test
     void anAnswerEndsAfterAHundredAndEightyDays() {
         var now = 1_795_514_400L;
-        browser.cookies.put("candor_consent", "granted:1:" + (now - 180L * 86_400 - 10));
+        browser.cookies.put("candor_consent", "granted:" + Versions.POLICY + ":" + (now - 180L * 86_400 - 10));
         track(1);
         browser.advance(60_000);
         assertThat(sizes()).isEmpty();
-        browser.cookies.put("candor_consent", "granted:1:" + (now + 2L * 86_400));
+        browser.cookies.put("candor_consent", "granted:" + Versions.POLICY + ":" + (now + 2L * 86_400));
         track(1);
         browser.advance(60_000);
         assertThat(sizes()).isEmpty();

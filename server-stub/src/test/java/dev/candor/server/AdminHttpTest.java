@@ -2,6 +2,7 @@ package dev.candor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.event.Versions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -110,7 +111,8 @@ class AdminHttpTest {
         try (var receiver = new Receiver();
                 var server = TestServer.start(dir, "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", receiver.url())) {
             receiver.answerWith(422);
-            server.post("/v1/t", "{\"event\":\"CLICK\",\"messageId\":\"m1\"}", TestServer.cookie("granted"));
+            var id = Tally.id('b', 1);
+            server.post("/v1/t", "{\"event\":\"CLICK\",\"messageId\":\"" + id + "\"}", TestServer.cookie("granted"));
             var session = signIn(server);
             var page = Eventually.see(
                     () -> server.get("/admin", "Cookie", session).body(), body -> body.contains("refused with 422"));
@@ -129,7 +131,7 @@ class AdminHttpTest {
             assertThat(again.headers().firstValue("Location")).hasValue("/admin");
             assertThat(Eventually.see(receiver::taken, taken -> taken.size() == 1))
                     .extracting(event -> event.get("messageId").asText())
-                    .containsExactly("m1");
+                    .containsExactly(id);
             assertThat(Eventually.see(
                             () -> server.get("/admin", "Cookie", session).body(),
                             body -> !body.contains("refused with 422")))
@@ -225,6 +227,34 @@ class AdminHttpTest {
             assertThat(page)
                     .contains("<b>CLICK</b>", "2 withheld", "properties.email", "Next keep-alive")
                     .doesNotContain("ann@example.org");
+        }
+    }
+
+    @Test
+    void whatTheScrubberFoundIsShownAndCountedAndIsNowhere() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post(
+                    "/v1/t",
+                    "{\"event\":\"CLICK\",\"context\":{\"campaign\":{\"name\":\"YW5uQGV4YW1wbGUub3Jn\",\"source\":\"4111111111111111\"}}}",
+                    TestServer.cookie("granted"));
+            var page = server.get("/admin", "Cookie", signIn(server)).body();
+            assertThat(page)
+                    .contains("<td>an e-mail address</td><td>1</td>", "<td>a card number</td><td>1</td>")
+                    .doesNotContain("YW5uQGV4YW1wbGUub3Jn", "4111111111111111");
+            assertThat(server.get("/metrics").body())
+                    .contains(
+                            "# TYPE candor_scrubbed_total counter\n",
+                            "candor_scrubbed_total{kind=\"email\"} 1\n",
+                            "candor_scrubbed_total{kind=\"card\"} 1\n",
+                            "candor_scrubbed_total{kind=\"jwt\"} 0\n");
+        }
+    }
+
+    @Test
+    void theAdminIsToldWhatIsNew() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            assertThat(server.get("/admin", "Cookie", signIn(server)).body())
+                    .contains("New in version " + Versions.POLICY, "<code>context.candor.lost</code>");
         }
     }
 

@@ -62,12 +62,12 @@ public final class Messages {
                         null,
                         null,
                         browser.clock().time(event.get("timestamp")),
-                        isPage ? "page" : "track",
+                        isPage ? event.text("type") : "track",
                         null));
     }
 
-    private static boolean isPage(Value event) {
-        return event.text("type").equals("page");
+    private boolean isPage(Value event) {
+        return browser.patterns().matches("^(page|screen)$", event.text("type"));
     }
 
     /** The properties that may leave: those whose names and values a developer chose; none of the names in the other. */
@@ -121,7 +121,7 @@ public final class Messages {
     private @Nullable String utm(String search, String name) {
         var parameter = "^[\\s\\S]*[?&]utm_" + name + "=([^&]*)[\\s\\S]*$";
         return browser.patterns().matches(parameter, search)
-                ? scrubber.text(browser.page().decode(browser.patterns().replaceAll(parameter, search, "$1")))
+                ? scrubber.text(browser.page().decode(browser.patterns().group(parameter, search, 1)))
                 : null;
     }
 

@@ -3,9 +3,9 @@ package dev.candor.server.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.candor.client.privacy.Labels;
-import dev.candor.client.privacy.Scrubber;
+import dev.candor.server.privacy.DeepScrubber;
 import dev.candor.server.privacy.JavaPatterns;
+import dev.candor.server.privacy.Words;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyReaderTest {
     private final JavaPatterns patterns = new JavaPatterns();
-    private final BodyReader reader = new BodyReader(new MessageRules(new Labels(patterns, new Scrubber(patterns))));
+    private final BodyReader reader =
+            new BodyReader(new MessageRules(new Words(patterns, new DeepScrubber(patterns, finding -> {}))));
 
     private static byte[] bytes(String json) {
         return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
