@@ -11,9 +11,9 @@ run: $(JAR)
 test:
 	@scripts/test
 
-# Kills on both sides of the relay, twenty of each.
+# Kills on both sides of the relay and of the server, longer storms, ten million inputs: minutes to an hour.
 soak:
-	@mvn -B -ntp test -pl server-stub -am -Dtest=RelayFaultTest -Dsurefire.failIfNoSpecifiedTests=false -Dcandor.rounds=20
+	@scripts/soak
 
 build: $(JAR)
 

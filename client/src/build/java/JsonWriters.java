@@ -9,6 +9,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.TypeVariable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,11 @@ final class JsonWriters {
             var value = "r." + component.getName() + "()";
             if (type.isRecord()) {
                 if (raw(type)) {
-                    values.add(value + ".text()");
-                    parameters.add("String " + parameter);
-                    literal.add(member(component) + ":JSON.parse(" + parameter + ")");
+                    var isOptional = optional(component);
+                    values.add((isOptional ? value + " == null ? null : " : "") + value + ".text()");
+                    parameters.add((isOptional ? "@Nullable String " : "String ") + parameter);
+                    literal.add(member(component) + ":" + (isOptional ? parameter + "===null?void 0:" : "")
+                            + "JSON.parse(" + parameter + ")");
                     continue;
                 }
                 add(type);
@@ -74,7 +77,9 @@ final class JsonWriters {
             literal.add(member(component) + ":"
                     + (omitted(record, component) ? parameter + "===null?void 0:" + parameter : parameter));
         }
-        var generic = record.getTypeParameters().length > 0 ? "<RawJson>" : "";
+        var generic = record.getTypeParameters().length == 0
+                ? ""
+                : "<" + String.join(", ", Collections.nCopies(record.getTypeParameters().length, "RawJson")) + ">";
         methods.put(record, """
                     static JSObject %1$s(%2$s%3$s r) {
                         return %1$sOf(%4$s);

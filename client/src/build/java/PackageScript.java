@@ -147,6 +147,8 @@ final class PackageScript {
         private static final Pattern FIELD =
                 Pattern.compile("^\\s*(?:\\$this|var\\$0)\\.(\\$[\\w$]+) = ([\\w$]+);$", Pattern.MULTILINE);
 
+        /** The record of text that is JSON already: it is parsed as soon as it is made. */
+        private static final String RAW = "dce_RawJson";
         /** What is put together of strings begins with the first of them, not with the empty one of a builder. */
         private static final Pattern BEGUN = Pattern.compile(
                 "([\\w$]+) = jl_StringBuilder__init_\\(\\);(\\s*)\\1 = ([^;]*?)jl_StringBuilder_append0?\\(\\1, ");
@@ -395,6 +397,9 @@ final class PackageScript {
                 return "(" + String.join(", ", parameters) + ") => { " + assignments + "const " + all.get(0) + " = {}; "
                         + rest + "return " + all.get(0) + "; }";
             }
+            if (type.equals(RAW)) {
+                return "text => JSON.parse(text)";
+            }
             var literal = places.containsKey(writer(type))
                     ? json(type, taken)
                     : members.entrySet().stream()
@@ -418,16 +423,20 @@ final class PackageScript {
             require(call.find(), "a writer", text(writer(type)));
             var literal = text(call.group(1)).replaceAll("\\s+", " ").replaceAll("^.*?return |; \\}$", "");
             var accessor = Pattern.compile(Pattern.quote(type) + "_(\\w+)\\(\\$r\\)");
+            literal = literal.replaceAll("JSON\\.parse\\((var\\$\\d+)\\)", "$1")
+                    .replaceAll("(var\\$\\d+) === null \\? void 0 : \\1", "$1 ?? void 0");
             int position = 0;
             for (var argument : call.group(2).split(", (?=\\$rt_ustr|dcc|dce)")) {
                 var value = accessor.matcher(argument)
                         .replaceAll(found -> {
                             var body = text(type + "_" + found.group(1));
                             var field = body.replaceAll("(?s).*\\$this\\.(\\$\\w+);.*", "$1");
+                            require(fields.containsKey(field), "a field of a record", body + fields);
                             return Matcher.quoteReplacement(fields.get(field));
                         })
                         .replaceAll("\\$rt_ustr\\((.*)\\)", "$1")
-                        .replaceAll("(\\S+) === null \\? null : (?:dccj_JsonWriters_\\w+|!!)\\(\\1\\)", "$1");
+                        .replaceAll(RAW + "_text\\((\\S+)\\)", "$1")
+                        .replaceAll("(\\S+) === null \\? null : (?:(?:dccj_JsonWriters_\\w+|!!)\\(\\1\\)|\\1)", "$1");
                 position++;
                 literal = literal.replaceAll("var\\$" + position + "(?!\\d)", Matcher.quoteReplacement(value));
             }

@@ -20,6 +20,7 @@ const jl_String_contains = (a, b) => a.includes(b);
 const jl_StringBuilder__init_ = () => "";
 const jl_StringBuilder_append = (builder, value) => builder + value;
 const jl_StringBuilder_append0 = (builder, character) => builder + character;
+const jl_StringBuilder_append1 = (builder, number) => builder + number;
 const jl_StringBuilder_toString = builder => builder;
 const jl_Boolean_valueOf = value => !!value;
 const jl_Boolean_booleanValue = value => value;

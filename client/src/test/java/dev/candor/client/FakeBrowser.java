@@ -550,7 +550,7 @@ final class FakeBrowser {
             }
 
             @Override
-            public String write(Batch<RawJson> batch) {
+            public String write(Batch<RawJson, RawJson> batch) {
                 return jackson(batch);
             }
 

@@ -124,10 +124,7 @@ final class AdminHandler {
                 : settingsPage(500, session.get(), settings.notWritten());
     }
 
-    /**
-     * The form that sends once more what the collector refused: 303 back to the settings; 401 without a session, 403 for a form that is
-     * not the session's.
-     */
+    /** The form that sends once more what the collector refused: 303 back to the settings; 401 and 403 as for the switch. */
     private Reply sendAgain(Call call) throws IOException, Call.BadBodyException {
         var session = access.session(call);
         if (session.isEmpty()) {

@@ -46,6 +46,7 @@ public final class CandorServer implements AutoCloseable {
     private final AdminToken token;
     private final Heartbeat heartbeat;
     private final @Nullable Relay relay;
+    private final Routes routes;
     private final WebServer web;
 
     /** Starts a server as {@link Main} does. */
@@ -100,9 +101,11 @@ public final class CandorServer implements AutoCloseable {
         var maker =
                 new MessageMaker(new AllowList(values, words), words, values, random, instance::id, metrics::withheld);
         var consents = new ConsentHandler(sharing, store, clock, values::id);
+        var origins = new Origins(configuration.origins());
         var ingest = new IngestHandler(
                 configuration,
                 sharing,
+                origins,
                 consents,
                 new BodyReader(new MessageRules(words)),
                 new Ingest(maker, store, clock, this::wakeRelay),
@@ -116,9 +119,10 @@ public final class CandorServer implements AutoCloseable {
                 relayStatus(),
                 new AdminAccess(token, new Sessions(clock), new SignInLimit(clock))));
         var health = new HealthHandler(store);
-        var routes = collector
-                ? Site.collector(ingest, metrics, health)
-                : Site.instance(ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents), health);
+        this.routes = collector
+                ? Site.collector(ingest, metrics, health, origins)
+                : Site.instance(
+                        ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents), health, origins);
         sharing.onChange(this::settingChanged);
         this.web = new WebServer(configuration.host(), configuration.port(), new CandorServlet(routes));
         if (relay != null) {
@@ -155,6 +159,11 @@ public final class CandorServer implements AutoCloseable {
 
     public AdminToken adminToken() {
         return token;
+    }
+
+    /** What answers, without the network before it. */
+    Routes routes() {
+        return routes;
     }
 
     /** The port that it listens on. */

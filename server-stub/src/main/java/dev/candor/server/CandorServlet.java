@@ -48,8 +48,8 @@ public final class CandorServlet extends HttpServlet {
     private static void write(HttpServletRequest request, HttpServletResponse response, Reply reply)
             throws IOException {
         response.setStatus(reply.status());
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        reply.headers().forEach(response::addHeader);
+        Reply.SECURITY.forEach(response::setHeader);
+        reply.headers().forEach(response::setHeader);
         if (reply.status() != 204 && reply.status() != 304) {
             response.setContentLength(reply.body().length);
             if (!request.getMethod().equals("HEAD")) {

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param maskedIp whether events carry the network that they came from instead of 0.0.0.0
  * @param storeMaxBytes how large the store may grow
  * @param retention how long events stay in it once they were relayed
+ * @param origins of which pages, besides the server's own, events are taken
  */
 public record Configuration(
         int port,
@@ -43,6 +46,7 @@ public record Configuration(
         boolean maskedIp,
         long storeMaxBytes,
         Duration retention,
+        Set<String> origins,
         EnvFile envFile,
         Sharing.Said said) {
 
@@ -63,6 +67,8 @@ public record Configuration(
     private static final Pattern INSTANCE_ID =
             Pattern.compile("|(?=.*[a-fA-F])[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+    private static final Pattern ORIGIN =
+            Pattern.compile("(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9]\\d{0,4})?");
     private static final long MIN_STORE_BYTES = 1 << 20;
 
     /**
@@ -105,6 +111,7 @@ public record Configuration(
                 values.oneOf("CANDOR_IP", "none", "masked").equals("masked"),
                 values.bytes("CANDOR_STORE_MAX", 1L << 30),
                 values.duration("CANDOR_RETENTION", Duration.ofDays(30)),
+                values.origins("CANDOR_ORIGINS"),
                 envFile,
                 said(values, environment, inFile));
     }
@@ -232,6 +239,23 @@ public record Configuration(
                 }
             }
             throw new ConfigurationException(name, value, "a size from 1MB, such as 500MB or 1GB");
+        }
+
+        /** Each as browsers write it: in lower case, without the port that goes without saying. */
+        Set<String> origins(String name) throws ConfigurationException {
+            var origins = new TreeSet<String>();
+            var value = text(name, "");
+            for (var one : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+                var origin = ORIGIN.matcher(one.strip().toLowerCase(Locale.ROOT));
+                if (!origin.matches()) {
+                    throw new ConfigurationException(
+                            name, value, "origins with commas between them, such as https://app.example.org");
+                }
+                var usual = origin.group(1).equals("https") ? ":443" : ":80";
+                var port = origin.group(3) == null || origin.group(3).equals(usual) ? "" : origin.group(3);
+                origins.add(origin.group(1) + "://" + origin.group(2) + port);
+            }
+            return Set.copyOf(origins);
         }
 
         @Nullable

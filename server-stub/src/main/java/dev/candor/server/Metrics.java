@@ -23,7 +23,7 @@ final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Integer, Counter> ingestByStatus = new ConcurrentHashMap<>();
     private final Map<String, Counter> withheldByReason = new ConcurrentHashMap<>();
-    private final Counter retries = Counter.builder("candor.ingest.retries")
+    private final Counter retried = Counter.builder("candor.ingest.retries")
             .description("Requests to take events that were not the first try.")
             .register(registry);
     private final EventStore store;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -31,13 +32,15 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final String url;
     private final String greeting;
+    private final List<String> log;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ServerProcess(Process process, String url, String greeting) {
+    private ServerProcess(Process process, String url, String greeting, List<String> log) {
         this.process = process;
         this.url = url;
         this.greeting = greeting;
+        this.log = log;
     }
 
     /**
@@ -70,19 +73,21 @@ final class ServerProcess implements AutoCloseable {
             said.add(line);
             var address = ADDRESS.matcher(line);
             if (address.find()) {
-                drain(output);
-                return new ServerProcess(process, address.group(), line);
+                return new ServerProcess(process, address.group(), line, drain(output));
             }
         }
         throw new IOException("The server ended before it listened: " + said);
     }
 
     /** Reads on, so that the server never waits for a reader of its log. */
-    private static void drain(BufferedReader output) {
+    private static List<String> drain(BufferedReader output) {
+        var log = new CopyOnWriteArrayList<String>();
         var reader = new Thread(
                 () -> {
                     try {
-                        while (output.readLine() != null) {}
+                        for (var line = output.readLine(); line != null; line = output.readLine()) {
+                            log.add(line);
+                        }
                     } catch (IOException ended) {
                         // The process is gone, and with it what it would have said.
                     }
@@ -90,6 +95,7 @@ final class ServerProcess implements AutoCloseable {
                 "server-output");
         reader.setDaemon(true);
         reader.start();
+        return log;
     }
 
     /** The cookie of a visitor who said yes now. */
@@ -104,6 +110,11 @@ final class ServerProcess implements AutoCloseable {
     /** The line in which the server said where it listens. */
     String greeting() {
         return greeting;
+    }
+
+    /** What it said after that line. */
+    String log() {
+        return String.join("\n", log);
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers)

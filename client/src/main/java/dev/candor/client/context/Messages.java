@@ -94,6 +94,7 @@ public final class Messages {
         return new Context(
                 campaign(search),
                 null,
+                null,
                 new Library("candor.js", Versions.SOFTWARE),
                 known(browser.page().language()),
                 new dev.candor.event.Page(

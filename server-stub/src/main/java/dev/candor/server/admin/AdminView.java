@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param sharing whether the switch is on
  * @param lock why it cannot be used, or null
  * @param upstream where events go, or null when they stay here
- * @param setAside what the collector refused last
  * @param scrubbed what the scrubber took out since the start
  * @param news what this version of the policy collects that the one before did not
+ * @param setAside what the collector refused last
  * @param trouble what went wrong with the collector, or null
  * @param formToken the token that its forms carry
  * @param notice what just happened, or empty

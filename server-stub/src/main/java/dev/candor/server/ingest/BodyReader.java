@@ -91,6 +91,9 @@ public final class BodyReader {
         int lost = Lost.take(common);
         for (int i = 0; i < events.size(); i++) {
             var event = events.get(i);
+            if (event.get("context") instanceof ObjectNode own && common.get("context") instanceof ObjectNode context) {
+                context.fieldNames().forEachRemaining(name -> inherit(own, context, name));
+            }
             inherit(event, common, "context");
             inherit(event, common, "sentAt");
             rules.check(event, "batch[" + i + "].");

@@ -117,13 +117,15 @@ class BodyReaderTest {
     void whatStandsAtTheTopOfABatchHoldsForEachEvent() throws Exception {
         var body = reader.readBatch(
                 bytes(
-                        "{'sentAt':'2020-11-04T10:52:14.618Z','writeKey':'k','context':{'locale':'en'},'batch':["
+                        "{'sentAt':'2020-11-04T10:52:14.618Z','writeKey':'k','context':{'locale':'en','timezone':'UTC'},'batch':["
                                 + "{'type':'track','event':'A'},"
                                 + "{'type':'track','event':'B','context':{'locale':'de'},'sentAt':'2020-11-04T10:52:15.000Z'}]}"));
         assertThat(body.writeKey()).isEqualTo("k");
         assertThat(body.events().get(0).at("/context/locale").asText()).isEqualTo("en");
         assertThat(body.events().get(0).get("sentAt").asText()).isEqualTo("2020-11-04T10:52:14.618Z");
         assertThat(body.events().get(1).at("/context/locale").asText()).isEqualTo("de");
+        // What an event says itself counts, and the rest is added.
+        assertThat(body.events().get(1).at("/context/timezone").asText()).isEqualTo("UTC");
         assertThat(body.events().get(1).get("sentAt").asText()).isEqualTo("2020-11-04T10:52:15.000Z");
     }
 }
