@@ -68,7 +68,7 @@ final class Metrics {
     /** A request came that its sender had sent before: {@code X-Retry-Count} is a number above 0. */
     void retried(String retryCount) {
         if (retryCount.matches("0*[1-9]\\d{0,8}")) {
-            retries.increment();
+            retried.increment();
         }
     }
 

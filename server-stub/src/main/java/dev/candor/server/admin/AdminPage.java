@@ -170,9 +170,9 @@ public final class AdminPage {
     private static String keepAlive(AdminView view) {
         return view.keepAlive()
                 .map(next -> """
-                        <details class="event"><summary><b>Next keep-alive</b> <time datetime="%1$s">%1$s</time></summary>
+                        <details class="event"><summary><b>Next keep-alive</b> <time datetime="%1$s">%3$s</time></summary>
                         <pre tabindex="0" aria-label="The next keep-alive"><code>%2$s</code></pre></details>
-                        """.formatted(Times.iso(next.due()), escape(next.json())))
+                        """.formatted(Times.iso(next.due()), escape(next.json()), shown(Times.iso(next.due()))))
                 .orElse("<p>No keep-alive is sent.</p>");
     }
 
@@ -210,7 +210,7 @@ public final class AdminPage {
         var name = event.path("event").asText(event.path("type").asText());
         var withheld = read(kept.withheld());
         return """
-                <details class="event"><summary><b>%1$s</b> <time datetime="%2$s">%2$s</time> <span class="state">%3$s</span>%4$s</summary>
+                <details class="event"><summary><b>%1$s</b> <time datetime="%2$s">%7$s</time> <span class="state">%3$s</span>%4$s</summary>
                 <pre tabindex="0" aria-label="%1$s as sent"><code>%5$s</code></pre>
                 %6$s</details>""".formatted(
                         escape(name),
@@ -218,7 +218,8 @@ public final class AdminPage {
                         escape(state),
                         withheld.isEmpty() ? "" : " <span class=\"state\">" + withheld.size() + " withheld</span>",
                         escape(kept.json()),
-                        withheld(withheld));
+                        withheld(withheld),
+                        shown(escape(event.path("receivedAt").asText())));
     }
 
     /** What got as far as the last line: the admin should know that some sender passes on what it should not. */
@@ -234,6 +235,11 @@ public final class AdminPage {
                 .forEach((kind, count) ->
                         rows.append("<tr><td>%s</td><td>%d</td></tr>".formatted(escape(kind.words()), count)));
         return rows.append("</tbody></table>").toString();
+    }
+
+    /** A moment to the second, as people read it. */
+    private static String shown(String iso) {
+        return iso.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z$", "$1 $2 UTC");
     }
 
     private static String withheld(JsonNode withheld) {
