@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ class DiskFullMountTest {
     }
 
     private static HttpResponse<String> post(ServerProcess server, int batch) throws Exception {
-        var yes = "candor_consent=granted:1:" + Instant.now().getEpochSecond();
+        var yes = ServerProcess.yes();
         var body = ids(batch).stream()
                 .map(id -> "{\"type\":\"track\",\"event\":\"CLICK\",\"messageId\":\"" + id + "\"}")
                 .collect(Collectors.joining(",", "{\"batch\":[", "]}"));
@@ -64,7 +63,9 @@ class DiskFullMountTest {
     }
 
     private static List<String> ids(int batch) {
-        return IntStream.range(0, BATCH).mapToObj(i -> "b" + batch + "-" + i).toList();
+        return IntStream.range(0, BATCH)
+                .mapToObj(i -> Tally.id('b', batch * BATCH + i))
+                .toList();
     }
 
     private static JsonNode health(ServerProcess server) throws Exception {

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ class RelayFaultTest {
                                     .toList())
                     .assertNoneLostOrTwice("Instance and collector killed " + ROUNDS + " times each");
             for (int i = 0; i < VISITORS; i++) {
-                var visitor = "v" + i;
+                var visitor = Tally.id('a', i);
                 assertThat(arrived.stream()
                                 .filter(event ->
                                         event.get("anonymousId").asText().equals(visitor))
@@ -128,7 +127,7 @@ class RelayFaultTest {
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }
             for (int i = 0; i < BATCH; i++) {
-                sent.add("m" + (batch * BATCH + i));
+                sent.add(Tally.id('b', batch * BATCH + i));
             }
             posted.incrementAndGet();
         }
@@ -139,9 +138,7 @@ class RelayFaultTest {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + instancePort + "/v1/batch"))
                     .timeout(Duration.ofSeconds(10))
-                    .header(
-                            "Cookie",
-                            "candor_consent=granted:1:" + Instant.now().getEpochSecond())
+                    .header("Cookie", ServerProcess.yes())
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
@@ -155,7 +152,7 @@ class RelayFaultTest {
     private static String batch(int from) {
         return IntStream.range(from, from + BATCH)
                 .mapToObj(i -> """
-                        {"type":"track","event":"CLICK","anonymousId":"v%d","messageId":"m%d","properties":{"place":%d}}""".formatted(i % VISITORS, i, i))
+                        {"type":"track","event":"CLICK","anonymousId":"%s","messageId":"%s","properties":{"place":%d}}""".formatted(Tally.id('a', i % VISITORS), Tally.id('b', i), i))
                 .collect(Collectors.joining(",", "{\"batch\":[", "]}"));
     }
 

@@ -2,6 +2,7 @@ package dev.candor.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.event.Versions;
 import dev.candor.server.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,11 @@ final class ServerProcess implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         return log;
+    }
+
+    /** The cookie of a visitor who said yes now. */
+    static String yes() {
+        return "candor_consent=granted:" + Versions.POLICY + ":" + Instant.now().getEpochSecond();
     }
 
     String url() {

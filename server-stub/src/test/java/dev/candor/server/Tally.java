@@ -12,6 +12,11 @@ import java.util.List;
  * @param stored the ids that the far end keeps, one for each time it keeps it
  */
 public record Tally(List<String> sent, List<String> stored) {
+    /** A random id by its shape, such as {@code a0000000-0000-4000-8000-000000000007}. */
+    public static String id(char kind, int number) {
+        return "%c0000000-0000-4000-8000-%012d".formatted(kind, number);
+    }
+
     /** Prints one line, and is content only when all are there once. */
     public void assertNoneLostOrTwice(String what) {
         var distinct = new HashSet<>(stored);

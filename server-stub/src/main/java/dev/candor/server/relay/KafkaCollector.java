@@ -27,6 +27,11 @@ public final class KafkaCollector implements Collector {
     private static final Reply TAKEN = new Reply(200, null);
     private static final Reply TOO_LARGE = new Reply(413, null);
 
+    /** More than the relay hands over at once, compressed or not. */
+    private static final int BATCH_BYTES = 900 * 1024;
+
+    private static final int LINGER_MS = 5_000;
+
     private final String servers;
     private final String topic;
     private final ObjectMapper mapper = new ObjectMapper();
@@ -44,8 +49,15 @@ public final class KafkaCollector implements Collector {
             var connected = connected();
             var sent = new ArrayList<Future<?>>(events.size());
             for (var event : events) {
-                sent.add(connected.send(new ProducerRecord<>(topic, key(event), event.json())));
+                var one = connected.send(new ProducerRecord<>(topic, key(event), event.json()));
+                if (one.isDone()) {
+                    // It failed already; what comes after it must not be there first.
+                    one.get();
+                }
+                sent.add(one);
             }
+            // Nothing left before: what goes to one partition goes in one piece, and is there whole or not at all.
+            connected.flush();
             for (var one : sent) {
                 one.get();
             }
@@ -91,25 +103,18 @@ public final class KafkaCollector implements Collector {
     }
 
     private Map<String, Object> settings() {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                servers,
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "candor",
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "gzip",
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                5_000,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                15_000,
+        return Map.ofEntries(
+                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
+                Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "candor"),
+                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+                Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS),
+                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip"),
+                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000),
+                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000),
+                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000),
                 // The client would tell the broker about itself.
-                ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false);
+                Map.entry(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false));
     }
 }
