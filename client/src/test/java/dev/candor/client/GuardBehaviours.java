@@ -317,8 +317,13 @@ final class GuardBehaviours extends BehaviourRows {
     }
 
     private void browser() {
-        for (var name : new String[] {"title", "referrer"}) {
-            before("document." + name + " that throws", CHROMIUM, "getter(document, '" + name + "')");
+        for (var name : new String[] {"document.title", "document.referrer", "navigator.language"}) {
+            var at = name.split("\\.", -1);
+            during(
+                    name + " that throws for a while",
+                    CHROMIUM,
+                    "getter(" + at[0] + ", '" + at[1] + "'); analytics.track('A'); document.getElementById('x').click();"
+                            + "history.pushState({}, '', '/first'); delete " + name);
         }
         for (var name : new String[] {"sendBeacon", "locks"}) {
             before("navigator." + name + " that throws", CHROMIUM, "getter(navigator, '" + name + "')");
@@ -330,7 +335,7 @@ final class GuardBehaviours extends BehaviourRows {
         before("Intl that throws", CHROMIUM, "Intl.DateTimeFormat = boom");
         before("URL that throws", CHROMIUM, "window.URL = boom");
         // Of who can't be asked whether he objects, or what he is, nothing is sent.
-        for (var name : new String[] {"globalPrivacyControl", "doNotTrack", "language", "userAgent"}) {
+        for (var name : new String[] {"globalPrivacyControl", "doNotTrack", "userAgent"}) {
             guarded("navigator." + name + " that throws", CHROMIUM, "getter(navigator, '" + name + "')", "", List.of());
         }
         guarded("screen that throws", CHROMIUM, "getter(window, 'screen')", "", List.of());
@@ -399,17 +404,18 @@ final class GuardBehaviours extends BehaviourRows {
             "{length: 3}",
             "document.createElement('div')",
             "Object.freeze({track: function () {}, page: function () {}})",
-            "[['track', 'A'], 7, null, [], [7], ['nonsense'], ['track'], [['track', 'A']], ['consent.nonsense']]",
-            "{get length() { throw 1 }}"
+            "[['track', 'A'], 7, null, [], [7], ['nonsense'], ['track'], [['track', 'A']], ['consent.nonsense']]"
         }) {
             before("window.analytics = " + stub + " before", CHROMIUM, "window.analytics = " + stub);
         }
         for (var unusable : new String[] {
             "Object.defineProperty(window, 'analytics', {value: {track: boom}, writable: false})",
             "Object.defineProperty(window, 'analytics', {get: boom, set: boom})",
+            "window.analytics = {get length() { throw 1 }}",
             "window.analytics = {get VERSION() { throw 1 }}",
             "window.analytics = new Proxy([], " + TRAPS + ")",
             "getter(Element.prototype, 'attributes')",
+            "getter(document, 'referrer')",
             "window.Promise = undefined",
             "window.addEventListener = boom",
             "document.querySelector = boom"

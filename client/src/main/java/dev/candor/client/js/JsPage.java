@@ -98,7 +98,7 @@ final class JsPage implements Page {
     @JSBody(params = "n", script = "return ''+location[n]")
     private static native String location(String n);
 
-    @JSBody(params = "n", script = "try{return ''+(document[n]||'')}catch(e){return ''}")
+    @JSBody(params = "n", script = "return ''+(document[n]||'')")
     private static native String document(String n);
 
     @JSBody(params = "n", script = "return ''+(navigator[n]||'')")
