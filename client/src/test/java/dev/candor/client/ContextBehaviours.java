@@ -8,6 +8,7 @@ import java.util.Set;
 final class ContextBehaviours extends BehaviourRows {
     ContextBehaviours() {
         context();
+        campaigns();
     }
 
     private void context() {
@@ -47,6 +48,38 @@ final class ContextBehaviours extends BehaviourRows {
             page.consent("granted").open("/");
             assertThat(page.events(1).get(0).at("/context/screen/size").asText())
                     .isIn("small", "medium", "large");
+        });
+    }
+
+    private void campaign(String address, String expected) {
+        row("the campaign of " + address + " is " + expected, page -> {
+            page.consent("granted").open(address);
+            assertThat(page.events(1).get(0).path("context").path("campaign").toString())
+                    .isEqualTo(expected);
+        });
+    }
+
+    private void campaigns() {
+        campaign("/?utm_source=a+b&utm_medium=c%20d", "{\"medium\":\"c d\",\"source\":\"a b\"}");
+        campaign("/?utm_source=a&utm_source=b", "{\"source\":\"b\"}");
+        campaign("/?utm_source=a&utm_source=", "{\"source\":\"\"}");
+        campaign("/?utm_campaign=spring&utm_term=t&utm_content=c", "{\"content\":\"c\",\"name\":\"spring\",\"term\":\"t\"}");
+        campaign("/?utm_x=1&utm_source=a", "{\"source\":\"a\"}");
+        campaign("/?utm_x=1", "");
+        campaign("/?utm_=1&utm=2&source=3&xutm_source=4", "");
+        campaign("/?utm_sourcex=1", "");
+        campaign("/?a=utm_source=b", "");
+        campaign("/?utm_source=a=b", "{\"source\":\"a=b\"}");
+        campaign("/?utm_source=a%26utm_medium%3Db", "{\"source\":\"a&utm_medium=b\"}");
+        campaign("/?utm_source=ann%40example.org", "{\"source\":\"[redacted]\"}");
+        campaign("/#?utm_source=a", "");
+        campaign("/", "");
+        row("the campaign of an event that waited is that of its call", page -> {
+            page.script("data-auto=\"off\"").open("/?utm_source=a");
+            page.eval("analytics.track('A'); history.pushState({}, '', '/b'); analytics.track('B'); analytics.consent.grant(); 1");
+            assertThat(page.events(2))
+                    .extracting(event -> event.path("context").path("campaign").toString())
+                    .containsExactly("{\"source\":\"a\"}", "");
         });
     }
 }

@@ -2,11 +2,14 @@ package dev.candor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+
 /** One event a view of a page. */
 final class PageViewBehaviours extends BehaviourRows {
     PageViewBehaviours() {
         views();
         browsers();
+        addresses();
     }
 
     private void views() {
@@ -86,6 +89,73 @@ final class PageViewBehaviours extends BehaviourRows {
             page.eval(
                     "var e = new Event('pageshow'); Object.defineProperty(e, 'persisted', {value: true}); dispatchEvent(e); 1");
             assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "PAGE_LOAD");
+        });
+    }
+
+    private void viewed(String what, Set<Where> except, String attributes, String js, String... paths) {
+        row("views: " + what, except, page -> {
+            page.consent("granted").script(attributes).open("/first?key=1#top");
+            for (var step : js.split("; ", -1)) {
+                page.eval(step + "; 1");
+                page.rest();
+            }
+            assertThat(page.events(paths.length))
+                    .extracting(event -> event.at("/context/page/path").asText())
+                    .containsExactly(paths);
+        });
+    }
+
+    private static String push(String path) {
+        return "history.pushState({}, '', '" + path + "')";
+    }
+
+    private static String replace(String path) {
+        return "history.replaceState({}, '', '" + path + "')";
+    }
+
+    private void addresses() {
+        var hashes = "data-hash-routing=\"true\"";
+        viewed("another path in the place of the first", Set.of(), "", replace("/b"), "/first", "/b");
+        viewed("another query is none", Set.of(), "", replace("/first?tab=2"), "/first");
+        viewed("another fragment is none", Set.of(), "", push("/first#other"), "/first");
+        viewed("the same address twice", Set.of(), "", push("/b") + "; " + push("/b"), "/first", "/b");
+        viewed("there and back", Set.of(), "", push("/b") + "; " + push("/first"), "/first", "/b", "/first");
+        viewed("back and forward", CHROMIUM, "", push("/b") + "; history.back(); history.forward()", "/first", "/b", "/first", "/b");
+        viewed("two steps back", CHROMIUM, "", push("/b") + "; " + push("/c") + "; history.go(-2)", "/first", "/b", "/c", "/first");
+        viewed("a state without an address", CHROMIUM, "", "history.pushState({}, '')", "/first");
+        viewed("a fragment's link, without hash routes", REAL, "", "location.hash = 'b'", "/first");
+        viewed("a hash route", REAL, hashes, "location.hash = '#/b'", "/first", "/first");
+        viewed("the same hash route twice", REAL, hashes, "location.hash = '#/b'; location.hash = '#/b'; " + push("#/b"), "/first", "/first");
+        viewed("hash routes back", CHROMIUM, hashes, "location.hash = '#/b'; history.back()", "/first", "/first", "/first");
+        row("views: an address that is replaced before the page is there is the view's", REAL, page -> {
+            page.consent("granted")
+                    .body("<script>history.replaceState({}, '', '/canonical')</script>")
+                    .open("/first");
+            assertThat(page.events(1))
+                    .extracting(event -> event.at("/context/page/path").asText())
+                    .containsExactly("/canonical");
+        });
+        row("views: each has the address of the one before as its referrer", page -> {
+            page.consent("granted").open("/first?key=1#top");
+            for (var path : new String[] {"/b?tab=2", "/c"}) {
+                page.eval(push(path) + "; 1");
+                page.rest();
+            }
+            page.eval("analytics.track('A'); 1");
+            var events = page.events(4);
+            assertThat(events.stream()
+                            .map(event -> event.at("/context/page/referrer").asText().replaceAll("^https?://[^/]*", "")))
+                    .containsExactly("", "/first", "/b", "/b");
+        });
+        row("views: the canonical link of the time names each", REAL, page -> {
+            page.head("<link rel='canonical' href='/one'/>").consent("granted").open("/first");
+            page.rest();
+            page.eval("document.querySelector('link').setAttribute('href', '/two'); " + push("/b") + "; 1");
+            page.rest();
+            page.eval("document.querySelector('link').remove(); " + push("/c") + "; 1");
+            assertThat(page.events(3))
+                    .extracting(event -> event.at("/context/page/path").asText())
+                    .containsExactly("/one", "/two", "/c");
         });
     }
 }
