@@ -2,12 +2,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.candor.event.Batch;
+import dev.candor.event.Candor;
 import dev.candor.event.Click;
 import dev.candor.event.Message;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.TypeVariable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +46,19 @@ final class JsonWriters {
             var component = components[i];
             var parameter = "p" + i;
             var type = type(component);
+            if (type == Candor.class) {
+                // The server stamps each event with it.
+                continue;
+            }
             names.add('"' + parameter + '"');
             var value = "r." + component.getName() + "()";
             if (type.isRecord()) {
                 if (raw(type)) {
-                    values.add(value + ".text()");
-                    parameters.add("String " + parameter);
-                    literal.add(member(component) + ":JSON.parse(" + parameter + ")");
+                    var isOptional = optional(component);
+                    values.add((isOptional ? value + " == null ? null : " : "") + value + ".text()");
+                    parameters.add((isOptional ? "@Nullable String " : "String ") + parameter);
+                    literal.add(member(component) + ":" + (isOptional ? parameter + "===null?void 0:" : "")
+                            + "JSON.parse(" + parameter + ")");
                     continue;
                 }
                 add(type);
@@ -69,7 +77,9 @@ final class JsonWriters {
             literal.add(member(component) + ":"
                     + (omitted(record, component) ? parameter + "===null?void 0:" + parameter : parameter));
         }
-        var generic = record.getTypeParameters().length > 0 ? "<RawJson>" : "";
+        var generic = record.getTypeParameters().length == 0
+                ? ""
+                : "<" + String.join(", ", Collections.nCopies(record.getTypeParameters().length, "RawJson")) + ">";
         methods.put(record, """
                     static JSObject %1$s(%2$s%3$s r) {
                         return %1$sOf(%4$s);

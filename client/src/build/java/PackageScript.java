@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -134,8 +135,8 @@ final class PackageScript {
                 Pattern.compile("^(\\s*)((?:jl_StringBuilder_append\\d*\\()+)([\\w$]+), ", Pattern.MULTILINE);
         private static final Pattern MADE =
                 Pattern.compile("^(\\s*)(" + OURS + "__init_\\d*)\\(((?!var_)[^,()]+)(?:, )?(.*)\\);$");
-        private static final Pattern PATTERN =
-                Pattern.compile("(dccj_JsPatterns_(?:matches|replaceAll)\\([^\",]*, )(\"(?:[^\"\\\\]|\\\\.)*\")(?=, )");
+        private static final Pattern PATTERN = Pattern.compile(
+                "(dccj_JsPatterns_(?:matches|group|replaceAll)\\([^\",]*, )(\"(?:[^\"\\\\]|\\\\.)*\")(?=, )");
         private static final Pattern STRING =
                 Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*\"(?:[^\"\\\\]|\\\\.)*\")*", Pattern.DOTALL);
         private static final Pattern CLASS = Pattern.compile("(?<=[\\[ ])(" + OURS
@@ -145,6 +146,15 @@ final class PackageScript {
                 Pattern.compile("(\\[[^\\]]*\\]|\"[^\"]+\"), \\$rt_wrapFunction(\\d)\\((" + OURS + ")\\)");
         private static final Pattern FIELD =
                 Pattern.compile("^\\s*(?:\\$this|var\\$0)\\.(\\$[\\w$]+) = ([\\w$]+);$", Pattern.MULTILINE);
+
+        /** The record of text that is JSON already: it is parsed as soon as it is made. */
+        private static final String RAW = "dce_RawJson";
+        /** What is put together of strings begins with the first of them, not with the empty one of a builder. */
+        private static final Pattern BEGUN = Pattern.compile(
+                "([\\w$]+) = jl_StringBuilder__init_\\(\\);(\\s*)\\1 = ([^;]*?)jl_StringBuilder_append0?\\(\\1, ");
+
+        private static final Pattern WRITTEN =
+                Pattern.compile("return (dccj_JsonWriters_\\w+Of\\$js_body\\$_\\d+)\\((.*)\\);");
 
         private record Method(String type, String name, int arity, String function) {}
 
@@ -282,6 +292,9 @@ final class PackageScript {
             text = PATTERN.matcher(text)
                     .replaceAll(match -> Matcher.quoteReplacement(match.group(1) + expression(match.group(2))));
             text = characters(text);
+            text = BEGUN.matcher(text).replaceAll("$1 = $3(");
+            // Java's booleans are numbers; nothing here tells them from the browser's.
+            text = text.replaceAll(" \\? 1 : 0(?=[);])", "");
             for (var field : singleFields.keySet()) {
                 text = asVariable(text, field);
             }
@@ -312,6 +325,9 @@ final class PackageScript {
         private String declaration(String name, int[] place) {
             var text = text(name);
             var type = name.replaceFirst("__init_\\d*$", "");
+            if (name.matches("dccj_JsonWriters_[a-z]+")) {
+                return "let " + name + " = value => value;";
+            }
             var isOfLambda = name.matches(".*\\$lambda\\$_\\d+_\\d+_(?!_init_).*");
             if (parents.containsKey(name) || isOfLambda) {
                 return "";
@@ -381,13 +397,50 @@ final class PackageScript {
                 return "(" + String.join(", ", parameters) + ") => { " + assignments + "const " + all.get(0) + " = {}; "
                         + rest + "return " + all.get(0) + "; }";
             }
-            var literal = members.entrySet().stream()
-                    .map(member -> member.getKey() + " : " + member.getValue())
-                    .collect(Collectors.joining(", ", "{ ", " }"));
+            if (type.equals(RAW)) {
+                return "text => JSON.parse(text)";
+            }
+            var literal = places.containsKey(writer(type))
+                    ? json(type, taken)
+                    : members.entrySet().stream()
+                            .map(member -> member.getKey() + " : " + member.getValue())
+                            .collect(Collectors.joining(", ", "{ ", " }"));
             var head = "(" + String.join(", ", parameters) + ") => ";
             return rest.toString().isBlank()
                     ? head + "(" + literal + ")"
                     : head + "{ let " + all.get(0) + " = " + literal + "; " + rest + "return " + all.get(0) + "; }";
+        }
+
+        /** The function that makes of a record what JSON.stringify writes. */
+        private static String writer(String type) {
+            var name = type.substring(type.indexOf('_') + 1);
+            return "dccj_JsonWriters_" + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        }
+
+        /** A record that is written as JSON is from the beginning what its writer makes of it. */
+        private String json(String type, Map<String, String> fields) {
+            var call = WRITTEN.matcher(text(writer(type)).replaceAll("\\s+", " "));
+            require(call.find(), "a writer", text(writer(type)));
+            var literal = text(call.group(1)).replaceAll("\\s+", " ").replaceAll("^.*?return |; \\}$", "");
+            var accessor = Pattern.compile(Pattern.quote(type) + "_(\\w+)\\(\\$r\\)");
+            literal = literal.replaceAll("JSON\\.parse\\((var\\$\\d+)\\)", "$1")
+                    .replaceAll("(var\\$\\d+) === null \\? void 0 : \\1", "$1 ?? void 0");
+            int position = 0;
+            for (var argument : call.group(2).split(", (?=\\$rt_ustr|dcc|dce)")) {
+                var value = accessor.matcher(argument)
+                        .replaceAll(found -> {
+                            var body = text(type + "_" + found.group(1));
+                            var field = body.replaceAll("(?s).*\\$this\\.(\\$\\w+);.*", "$1");
+                            require(fields.containsKey(field), "a field of a record", body + fields);
+                            return Matcher.quoteReplacement(fields.get(field));
+                        })
+                        .replaceAll("\\$rt_ustr\\((.*)\\)", "$1")
+                        .replaceAll(RAW + "_text\\((\\S+)\\)", "$1")
+                        .replaceAll("(\\S+) === null \\? null : (?:(?:dccj_JsonWriters_\\w+|!!)\\(\\1\\)|\\1)", "$1");
+                position++;
+                literal = literal.replaceAll("var\\$" + position + "(?!\\d)", Matcher.quoteReplacement(value));
+            }
+            return literal;
         }
 
         /** A lambda is the function that its one method is, around the values that it captured. */

@@ -214,7 +214,7 @@ final class Analytics {
     private void later(int turn, String name, BiConsumer<Call, Moment> function) {
         api.define(name, call -> {
             var place = call.place();
-            var moment = place.kind() == Value.OBJECT ? Moment.noted(browser.clock(), browser.page(), place) : moment();
+            var moment = place.kind() == Value.OBJECT ? Moment.at(browser, place) : moment();
             if (tracker == null) {
                 early.add(new Early(turn, () -> function.accept(call, moment)));
             } else {
@@ -391,7 +391,9 @@ final class Analytics {
     }
 
     private Moment moment() {
-        return Moment.now(browser.clock(), browser.page(), referrer);
+        var place = browser.page().here();
+        place.put("r", referrer);
+        return Moment.at(browser, place);
     }
 
     private Value list() {

@@ -127,7 +127,7 @@ final class Overloads {
                 context.put(name, options.get(name));
             }
         });
-        context.put("page", moment.page(values).merge(context.get("page")));
+        context.put("page", moment.page().merge(context.get("page")));
         return event;
     }
 

@@ -18,7 +18,10 @@
     details: "What would be sent",
     loading: "Loading …",
     unavailable: "The list could not be loaded. It stands at /dictionary too.",
-    changed: "New since you last answered",
+    asked: "What is collected has changed since you last answered.",
+    news: "What is new",
+    nothing: "Nothing is: your answer was too old.",
+    changed: "New",
     no: "No, don’t share",
     yes: "Yes, share",
     failed: "Your answer could not be saved. Please try again.",
@@ -69,6 +72,12 @@
     return navigator.globalPrivacyControl === true || (!tracker && navigator.doNotTrack === "1");
   }
 
+  /** The policy version of an earlier answer; 0 for none. */
+  function answeredVersion() {
+    const answer = /(?:^|; )candor_consent=[a-z-]+:(\d+):/.exec(document.cookie);
+    return answer ? Number(answer[1]) : 0;
+  }
+
   class CandorConsent extends HTMLElement {
     connectedCallback() {
       if (this.shadowRoot) return;
@@ -85,10 +94,14 @@
       element("h2", words.title, this.region).id = "title";
       this.state = element("p", "", this.region);
       this.state.setAttribute("role", "status");
+      const unset = window.analytics.consent.status() === "unset";
+      const before = unset ? answeredVersion() : 0;
+      if (before) {
+        element("p", words.asked, this.region);
+        this.details(words.news, words, before);
+      }
       element("p", words.body, this.region);
-      const details = element("details", "", this.region);
-      element("summary", words.details, details);
-      details.addEventListener("toggle", () => details.open && this.list(details, words), { once: true });
+      this.details(words.details, words, 0);
       const answers = element("div", "", this.region);
       answers.className = "answers";
       this.no = element("button", words.no, answers);
@@ -98,7 +111,14 @@
       this.yes.addEventListener("click", () => this.answer(window.analytics.consent.grant({ anyway: signal() }), words));
       this.region.addEventListener("keydown", (event) => event.key === "Escape" && this.opener && this.hide());
       this.words = words;
-      if (window.analytics.consent.status() === "unset") this.region.hidden = false;
+      this.region.hidden = !unset;
+    }
+
+    /** A list of fields that is loaded when somebody opens it: the page asks for nothing by itself. */
+    details(title, words, before) {
+      const details = element("details", "", this.region);
+      element("summary", title, details);
+      details.addEventListener("toggle", () => this.list(details, title, words, before), { once: true });
     }
 
     /** Shows the question again, with what was answered before. */
@@ -125,23 +145,29 @@
       }
     }
 
-    /** Fills the list of what would be sent from the instance's own dictionary, the newest fields first named as such. */
-    async list(details, words) {
+    /** Fills a list from the instance's own dictionary: the fields that came after a version. */
+    async list(details, title, words, before) {
       const waiting = element("p", words.loading, details);
       try {
         const answer = await fetch("/dictionary.json");
         if (!answer.ok) throw new Error(answer.status);
         const dictionary = await answer.json();
+        const fields = [...dictionary.fields, ...dictionary.batch];
+        const shown = fields.filter((field) => field.since > before && (!before || field.kind !== "object"));
         const list = element("ul", "", details);
         list.tabIndex = 0;
-        list.setAttribute("aria-label", words.details);
-        for (const field of dictionary.fields) {
+        list.setAttribute("aria-label", title);
+        for (const field of shown) {
           const item = element("li", "", list);
           element("code", field.name, item);
           item.append(" " + field.what);
-          if (field.since === dictionary.policyVersion && field.since > 1) element("strong", " " + words.changed, item);
+          if (!before && field.since === dictionary.policyVersion && field.since > 1) element("strong", " " + words.changed, item);
         }
-        waiting.remove();
+        if (shown.length) waiting.remove();
+        else {
+          list.remove();
+          waiting.textContent = words.nothing;
+        }
       } catch {
         waiting.textContent = words.unavailable;
       }

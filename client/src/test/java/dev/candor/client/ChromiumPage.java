@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Cookie;
+import dev.candor.event.Versions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +67,7 @@ final class ChromiumPage extends ServedPage {
 
     @Override
     public TestPage consent(String status) {
-        var value = status + ":1:" + Instant.now().getEpochSecond();
+        var value = status + ":" + Versions.POLICY + ":" + Instant.now().getEpochSecond();
         context.addCookies(List.of(new Cookie("candor_consent", value).setUrl(collector.origin())));
         return this;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -121,7 +122,7 @@ final class Collector implements AutoCloseable {
         requests.add(new Request(exchange.getRequestMethod(), "/consent", "", "", body));
         var cookie = exchange.getRequestMethod().equals("DELETE")
                 ? "candor_consent=; Path=/; Max-Age=0"
-                : "candor_consent=" + JSON.readTree(body).get("status").textValue() + ":1:"
+                : "candor_consent=" + JSON.readTree(body).get("status").textValue() + ":" + Versions.POLICY + ":"
                         + Instant.now().getEpochSecond() + "; Path=/; SameSite=Lax; Max-Age=15552000";
         exchange.getResponseHeaders().add("Set-Cookie", cookie);
         respond(exchange, 200, "{}".getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.event.Versions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,34 @@ class DeliveryTest {
     }
 
     @Test
+    void whatWasLostIsToldOnceWithTheNextBatchThatArrives() {
+        browser.status = 503;
+        track(503);
+        browser.advance(10_000);
+        assertThat(lost()).contains(3);
+        browser.status = 400;
+        browser.advance(60_000);
+        // Those that the server would not have are lost, too.
+        assertThat(lost()).endsWith(3 + 480 - 20, 3 + 480);
+        browser.status = 200;
+        track(1);
+        browser.advance(60_000);
+        assertThat(lost()).endsWith(3 + 500);
+        track(1);
+        browser.advance(60_000);
+        assertThat(lost()).endsWith(3 + 500, 0);
+    }
+
+    /** What each batch says of events that were lost. */
+    private List<Integer> lost() {
+        return browser.requests.stream()
+                .map(request -> FakeBrowser.read(request.body())
+                        .at("/context/candor/lost")
+                        .asInt())
+                .toList();
+    }
+
+    @Test
     void aServerInTroubleIsAskedForAsLongAsItTakes() {
         browser.status = 500;
         track(1);
@@ -173,8 +202,8 @@ class DeliveryTest {
         browser.status = null;
         track(620);
         browser.hide();
-        // Twenty had left already.
-        assertThat(sizes().stream().mapToInt(size -> size).sum()).isEqualTo(20 + 500);
+        // Twenty were on their way already.
+        assertThat(sizes().stream().mapToInt(size -> size).sum()).isEqualTo(20 + 480);
     }
 
     @Test
@@ -221,11 +250,11 @@ class DeliveryTest {
     @Test
     void anAnswerEndsAfterAHundredAndEightyDays() {
         var now = 1_795_514_400L;
-        browser.cookies.put("candor_consent", "granted:1:" + (now - 180L * 86_400 - 10));
+        browser.cookies.put("candor_consent", "granted:" + Versions.POLICY + ":" + (now - 180L * 86_400 - 10));
         track(1);
         browser.advance(60_000);
         assertThat(sizes()).isEmpty();
-        browser.cookies.put("candor_consent", "granted:1:" + (now + 2L * 86_400));
+        browser.cookies.put("candor_consent", "granted:" + Versions.POLICY + ":" + (now + 2L * 86_400));
         track(1);
         browser.advance(60_000);
         assertThat(sizes()).isEmpty();

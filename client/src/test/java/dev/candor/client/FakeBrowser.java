@@ -22,6 +22,7 @@ import dev.candor.event.Batch;
 import dev.candor.event.Click;
 import dev.candor.event.Message;
 import dev.candor.event.RawJson;
+import dev.candor.event.Versions;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -178,7 +179,7 @@ final class FakeBrowser {
     }
 
     void consent(String status) {
-        cookies.put("candor_consent", status + ":1:" + (long) (nowMs / 1_000));
+        cookies.put("candor_consent", status + ":" + Versions.POLICY + ":" + (long) (nowMs / 1_000));
     }
 
     private Clock clock() {
@@ -196,7 +197,7 @@ final class FakeBrowser {
 
             @Override
             public double secondsSince(String epochSeconds) {
-                return nowMs / 1_000 - Double.parseDouble(epochSeconds);
+                return nowMs / 1_000 - Double.parseDouble("0" + epochSeconds);
             }
 
             @Override
@@ -369,18 +370,8 @@ final class FakeBrowser {
             }
 
             @Override
-            public String search() {
-                return part(href, 3);
-            }
-
-            @Override
             public String hash() {
                 return part(href, 4);
-            }
-
-            @Override
-            public String canonical() {
-                return canonical;
             }
 
             @Override
@@ -389,8 +380,15 @@ final class FakeBrowser {
             }
 
             @Override
-            public String title() {
-                return title;
+            public Value here() {
+                var place = scripting.object();
+                place.put("p", path());
+                place.put("u", href);
+                place.put("s", part(href, 3));
+                place.put("t", title);
+                place.put("r", referrer);
+                place.put("c", canonical);
+                return place;
             }
 
             @Override
@@ -552,7 +550,7 @@ final class FakeBrowser {
             }
 
             @Override
-            public String write(Batch<RawJson> batch) {
+            public String write(Batch<RawJson, RawJson> batch) {
                 return jackson(batch);
             }
 

@@ -1,5 +1,6 @@
 package dev.candor.client;
 
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class HtmlUnitPage extends ServedPage {
 
     @Override
     public TestPage consent(String status) {
-        var value = status + ":1:" + Instant.now().getEpochSecond();
+        var value = status + ":" + Versions.POLICY + ":" + Instant.now().getEpochSecond();
         client.getCookieManager().addCookie(new Cookie("127.0.0.1", "candor_consent", value, "/", null, false));
         return this;
     }

@@ -42,7 +42,7 @@ class ParityHtmlUnitTest {
             assertThat(page.events(120)).hasSize(120);
             for (var request : page.collector.batches()) {
                 var read = Collector.JSON.readValue(
-                        request.body(), new TypeReference<Batch<List<Message<JsonNode>>>>() {});
+                        request.body(), new TypeReference<Batch<List<Message<JsonNode>>, JsonNode>>() {});
                 assertThat(Collector.JSON.writeValueAsString(read)).isEqualTo(request.body());
             }
         }

@@ -2,6 +2,7 @@ package dev.candor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.time.Instant;
 import org.htmlunit.BrowserVersion;
@@ -56,7 +57,7 @@ class TrackerHtmlUnitTest {
                 .addCookie(new Cookie(
                         "127.0.0.1",
                         "candor_consent",
-                        status + ":1:" + Instant.now().getEpochSecond(),
+                        status + ":" + Versions.POLICY + ":" + Instant.now().getEpochSecond(),
                         "/",
                         null,
                         false));

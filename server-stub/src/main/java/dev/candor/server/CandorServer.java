@@ -1,7 +1,5 @@
 package dev.candor.server;
 
-import dev.candor.client.privacy.Labels;
-import dev.candor.client.privacy.Scrubber;
 import dev.candor.event.InstanceActive;
 import dev.candor.server.admin.AdminToken;
 import dev.candor.server.admin.Sessions;
@@ -16,9 +14,12 @@ import dev.candor.server.keepalive.Heartbeat;
 import dev.candor.server.keepalive.Instance;
 import dev.candor.server.keepalive.KeepAlive;
 import dev.candor.server.privacy.AllowList;
+import dev.candor.server.privacy.DeepScrubber;
 import dev.candor.server.privacy.InstanceKey;
 import dev.candor.server.privacy.JavaPatterns;
+import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.privacy.Values;
+import dev.candor.server.privacy.Words;
 import dev.candor.server.relay.Backoff;
 import dev.candor.server.relay.HttpCollector;
 import dev.candor.server.relay.Relay;
@@ -87,18 +88,20 @@ public final class CandorServer implements AutoCloseable {
         var keepAlive = new KeepAlive(store, instance, configuration.keepAliveInterval(), clock, random, pings);
         this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
 
-        var metrics = new Metrics(store);
+        var scrubbed = new Scrubbed(clock);
+        var metrics = new Metrics(store, scrubbed);
         var patterns = new JavaPatterns();
-        var labels = new Labels(patterns, new Scrubber(patterns));
-        var values = new Values(patterns, key, collector);
+        var scrubber = new DeepScrubber(patterns, scrubbed::found);
+        var words = new Words(patterns, scrubber);
+        var values = new Values(patterns, scrubber, words, key, collector);
         var maker =
-                new MessageMaker(new AllowList(values, labels), labels, key, random, instance::id, metrics::withheld);
-        var consents = new ConsentHandler(sharing, store, clock);
+                new MessageMaker(new AllowList(values, words), words, values, random, instance::id, metrics::withheld);
+        var consents = new ConsentHandler(sharing, store, clock, values::id);
         var ingest = new IngestHandler(
                 configuration,
                 sharing,
                 consents,
-                new BodyReader(new MessageRules(labels)),
+                new BodyReader(new MessageRules(words)),
                 new Ingest(maker, store, clock, this::wakeRelay),
                 metrics);
         var admin = new AdminHandler(new AdminHandler.Parts(
@@ -106,10 +109,9 @@ public final class CandorServer implements AutoCloseable {
                 sharing,
                 store,
                 keepAlive,
+                scrubbed,
                 this::trouble,
-                token,
-                new Sessions(clock),
-                new SignInLimit(clock)));
+                new AdminAccess(token, new Sessions(clock), new SignInLimit(clock))));
         var health = new HealthHandler(store);
         var routes = collector
                 ? Site.collector(ingest, metrics, health)

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /consent}: the visitor's answer, in a cookie that holds no id. */
@@ -23,12 +24,15 @@ final class ConsentHandler {
     private final Sharing sharing;
     private final EventStore store;
     private final Clock clock;
+    private final UnaryOperator<String> ids;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    ConsentHandler(Sharing sharing, EventStore store, Clock clock) {
+    /** @param ids gives what a visitor's id is stored as */
+    ConsentHandler(Sharing sharing, EventStore store, Clock clock, UnaryOperator<String> ids) {
         this.sharing = sharing;
         this.store = store;
         this.clock = clock;
+        this.ids = ids;
     }
 
     /** What the request's cookie and signals say. */
@@ -66,7 +70,7 @@ final class ConsentHandler {
         var status = kind == ConsentCookie.Kind.DENIED ? Consent.DENIED : Consent.GRANTED;
         var id = body.path("anonymousId").textValue();
         if (status == Consent.DENIED && id != null) {
-            store.forget(id);
+            forget(id);
         }
         count(status.text());
         return Reply.json(200, state(status.text()))
@@ -89,10 +93,17 @@ final class ConsentHandler {
             if (id == null) {
                 return Reply.failure(400, "anonymousId: has to be a text").with("Set-Cookie", expired);
             }
-            store.forget(id);
+            forget(id);
         }
         count("withdrawn");
         return Reply.json(200, state(Consent.UNSET.text())).with("Set-Cookie", expired);
+    }
+
+    /** Where nothing is shared, nothing is kept, and no key is made to look for it. */
+    private void forget(String id) throws IOException {
+        if (sharing.allowsEvents()) {
+            store.forget(ids.apply(id));
+        }
     }
 
     private @Nullable String anonymousId(byte[] body) throws IOException {

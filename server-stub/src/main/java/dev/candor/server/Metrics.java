@@ -1,63 +1,85 @@
 package dev.candor.server;
 
+import dev.candor.server.privacy.Finding;
+import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.privacy.Withheld;
 import dev.candor.server.store.EventStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 
 /** What the server counts, as Prometheus reads it. Numbers only: no path, id, address or name of a visitor's is a label. */
 final class Metrics {
-    private final Map<Integer, LongAdder> ingestByStatus = new ConcurrentHashMap<>();
-    private final Map<String, LongAdder> withheldByReason = new ConcurrentHashMap<>();
-    private final EventStore store;
+    private static final Pattern WHOLE = Pattern.compile("(?m)(?<= \\d{1,18})\\.0$");
 
-    Metrics(EventStore store) {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Integer, Counter> ingestByStatus = new ConcurrentHashMap<>();
+    private final Map<String, Counter> withheldByReason = new ConcurrentHashMap<>();
+    private final EventStore store;
+    private volatile EventStore.Counts counts = new EventStore.Counts(0, 0, 0);
+    private volatile long bytes;
+
+    Metrics(EventStore store, Scrubbed scrubbed) {
         this.store = store;
+        events("waiting", metrics -> metrics.counts.waiting());
+        events("relayed", metrics -> metrics.counts.relayed());
+        events("refused", metrics -> metrics.counts.refused());
+        Gauge.builder("candor.store.bytes", this, metrics -> metrics.bytes)
+                .description("Bytes that the store uses.")
+                .register(registry);
+        for (var kind : Finding.values()) {
+            FunctionCounter.builder("candor.scrubbed", scrubbed, of -> of.count(kind))
+                    .description("What the scrubber took out of events, by its kind.")
+                    .tag("kind", kind.label())
+                    .register(registry);
+        }
+    }
+
+    private void events(String state, ToDoubleFunction<Metrics> count) {
+        Gauge.builder("candor.events", this, count)
+                .description("Events in the store.")
+                .tag("state", state)
+                .register(registry);
     }
 
     /** A request to take events was answered. */
     void answered(int status) {
-        ingestByStatus.computeIfAbsent(status, key -> new LongAdder()).increment();
+        ingestByStatus
+                .computeIfAbsent(
+                        status,
+                        key -> Counter.builder("candor.ingest.requests")
+                                .description("Requests to take events, by the status they got.")
+                                .tag("status", Integer.toString(key))
+                                .register(registry))
+                .increment();
     }
 
     /** Fields were withheld from an event. Worth an alarm when it grows: a sender sends what it should not. */
     void withheld(List<Withheld> fields) {
         fields.forEach(field -> withheldByReason
-                .computeIfAbsent(field.reason(), key -> new LongAdder())
+                .computeIfAbsent(
+                        field.reason(),
+                        key -> Counter.builder("candor.withheld.fields")
+                                .description("Fields taken from events, by the reason.")
+                                .tag("reason", key)
+                                .register(registry))
                 .increment());
     }
 
     /** 200 with the text exposition format, version 0.0.4. */
     Reply show() throws IOException {
-        var counts = store.counts();
-        var text = new StringBuilder();
-        head(text, "candor_events", "gauge", "Events in the store.");
-        line(text, "candor_events{state=\"waiting\"}", counts.waiting());
-        line(text, "candor_events{state=\"relayed\"}", counts.relayed());
-        line(text, "candor_events{state=\"refused\"}", counts.refused());
-        head(text, "candor_store_bytes", "gauge", "Bytes that the store uses.");
-        line(text, "candor_store_bytes", store.bytes());
-        head(text, "candor_ingest_requests_total", "counter", "Requests to take events, by the status they got.");
-        new TreeMap<>(ingestByStatus)
-                .forEach((status, count) ->
-                        line(text, "candor_ingest_requests_total{status=\"" + status + "\"}", count.sum()));
-        head(text, "candor_withheld_fields_total", "counter", "Fields taken from events, by the reason.");
-        new TreeMap<>(withheldByReason)
-                .forEach((reason, count) ->
-                        line(text, "candor_withheld_fields_total{reason=\"" + reason + "\"}", count.sum()));
-        return Reply.text(200, "text/plain;version=0.0.4", text.toString()).with("Cache-Control", "no-store");
-    }
-
-    private static void head(StringBuilder text, String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-    }
-
-    private static void line(StringBuilder text, String name, long value) {
-        text.append(name).append(' ').append(value).append('\n');
+        counts = store.counts();
+        bytes = store.bytes();
+        // All of it is whole numbers.
+        var text = WHOLE.matcher(registry.scrape()).replaceAll("");
+        return Reply.text(200, "text/plain;version=0.0.4", text).with("Cache-Control", "no-store");
     }
 }

@@ -18,7 +18,7 @@ final class Site {
             AssetHandler assets,
             HealthHandler health) {
         var dictionary = new DictionaryHandler();
-        return common(consents.recalling(ingest::take), health)
+        var routes = common(consents.recalling(ingest::take), health)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
                 .on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
                 .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
@@ -29,17 +29,8 @@ final class Site {
                 .on("GET", "/consent", consents::show)
                 .on("POST", "/consent", consents::answer)
                 .on("DELETE", "/consent", consents::withdraw)
-                .on("GET", "/admin/?", admin::page)
-                .on("GET", "/admin\\.css", assets::adminStyle)
-                .on("POST", "/admin/sign-in", admin::signIn)
-                .on("POST", "/admin/sign-out", admin::signOut)
-                .on("POST", "/admin/general", admin::save)
-                .on("GET", "/admin/settings", admin::settings)
-                .on("PUT", "/admin/settings", admin::change)
-                .on("GET", "/admin/events", admin::events)
-                .on("GET", "/admin/events\\.ndjson", admin::download)
-                .on("GET", "/admin/answers", admin::answers)
-                .on("GET", "/admin/preview", admin::preview);
+                .on("GET", "/admin\\.css", assets::adminStyle);
+        return admin.addTo(routes);
     }
 
     /** A collector is asked by pages of other origins, too. */

@@ -8,8 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +95,51 @@ class BannerChromiumTest {
                             .setState(com.microsoft.playwright.options.WaitForSelectorState.HIDDEN));
             assertThat(visitor.cookies()).hasSize(1);
         }
+    }
+
+    @Test
+    void whoAnsweredAnOlderPolicyIsAskedAgainAndToldWhatIsNew() {
+        try (var visitor = chromium.visitor(server.url())) {
+            answeredVersion(visitor, Versions.POLICY - 1);
+            visitor.open("/applications");
+            assertThat(visitor.banner().isVisible()).isTrue();
+            assertThat(visitor.banner().textContent())
+                    .contains("What is collected has changed since you last answered.");
+            visitor.settle();
+            assertThat(visitor.requests())
+                    .doesNotContain("GET /dictionary.json")
+                    .noneMatch(line -> line.startsWith("POST"));
+            assertThat(visitor.keys()).isEmpty();
+
+            visitor.banner().getByText("What is new").click();
+            visitor.banner().getByText("context.candor.lost").first().waitFor();
+            assertThat(visitor.banner().locator("li code").allTextContents())
+                    .contains("context.candor.dictionaryVersion", "context.candor.lost")
+                    .doesNotContain("context.page.path", "event");
+            visitor.screenshot("banner-news");
+            assertThat(new AxeBuilder(visitor.page()).analyze().getViolations()).isEmpty();
+
+            visitor.answer("Yes, share");
+            assertThat(visitor.cookies().get(0).value).startsWith("granted:" + Versions.POLICY + ":");
+            visitor.page().reload();
+            assertThat(visitor.banner().isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void whoAnsweredThisPolicyIsToldOfNothingNew() {
+        try (var visitor = chromium.visitor(server.url())) {
+            visitor.open("/applications");
+            assertThat(visitor.banner().textContent()).doesNotContain("has changed since");
+            answeredVersion(visitor, Versions.POLICY);
+            visitor.page().reload();
+            assertThat(visitor.banner().isVisible()).isFalse();
+        }
+    }
+
+    private static void answeredVersion(Visitor visitor, int version) {
+        var value = "granted:" + version + ":" + System.currentTimeMillis() / 1000;
+        visitor.context().addCookies(List.of(new Cookie("candor_consent", value).setUrl(server.url())));
     }
 
     @Test

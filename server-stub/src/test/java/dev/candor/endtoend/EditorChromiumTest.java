@@ -3,6 +3,7 @@ package dev.candor.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.candor.event.Versions;
 import dev.candor.server.Eventually;
 import dev.candor.server.Receiver;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class EditorChromiumTest {
         assertThat(events.get(4).at("/properties/plugin").asText()).isEqualTo("PostgreSQL");
         assertThat(events.get(2).at("/context/page/path").asText()).isEqualTo("/app/:id/edit");
         assertThat(visitor.cookies()).hasSize(1);
-        assertThat(visitor.cookies().get(0).value).startsWith("granted:1:");
+        assertThat(visitor.cookies().get(0).value).startsWith("granted:" + Versions.POLICY + ":");
 
         var relayed = Eventually.see(receiver::events, seen -> seen.containsAll(events));
         assertThat(relayed).containsAll(events);
@@ -182,7 +183,7 @@ class EditorChromiumTest {
         page.getByText("Usage data", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(visitor.banner().textContent()).contains("Your browser asks sites not to track you");
         visitor.answer("Yes, share");
-        assertThat(visitor.cookies().get(0).value).startsWith("granted-anyway:1:");
+        assertThat(visitor.cookies().get(0).value).startsWith("granted-anyway:" + Versions.POLICY + ":");
         page.getByText("Inventory").click();
         assertThat(server.awaitEvents(before + 1)).hasSizeGreaterThan(before);
     }

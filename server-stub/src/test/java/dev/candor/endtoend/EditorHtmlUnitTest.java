@@ -3,6 +3,7 @@ package dev.candor.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class EditorHtmlUnitTest {
 
     @Test
     void aRefusalSendsNothing() throws Exception {
-        answer("denied:1:" + now());
+        answer("denied:" + Versions.POLICY + ":" + now());
         var page = open("/applications");
         visit(page);
         assertNothingLeft(page);
@@ -100,7 +101,7 @@ class EditorHtmlUnitTest {
 
     @Test
     void consentLetsPageLoadsNavigationAndClicksThrough() throws Exception {
-        answer("granted:1:" + now());
+        answer("granted:" + Versions.POLICY + ":" + now());
         var page = open("/applications");
         visit(page);
         browser.waitForBackgroundJavaScript(SETTLED_MS);
@@ -141,7 +142,7 @@ class EditorHtmlUnitTest {
 
     @Test
     void withdrawalEndsSendingAndDeletesTheId() throws Exception {
-        answer("granted:1:" + now());
+        answer("granted:" + Versions.POLICY + ":" + now());
         var page = open("/applications");
         browser.waitForBackgroundJavaScript(SETTLED_MS);
         newEvents(1);
@@ -158,7 +159,7 @@ class EditorHtmlUnitTest {
 
     @Test
     void namesTextAndIdsOfThePageStayInThePage() throws Exception {
-        answer("granted:1:" + now());
+        answer("granted:" + Versions.POLICY + ":" + now());
         var page = open("/applications");
         page.executeJavaScript(
                 "document.title = 'Mail to zoltan@example.org';"

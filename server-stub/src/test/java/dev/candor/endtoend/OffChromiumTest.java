@@ -3,6 +3,7 @@ package dev.candor.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.Cookie;
+import dev.candor.event.Versions;
 import dev.candor.server.Eventually;
 import dev.candor.server.Receiver;
 import java.io.IOException;
@@ -100,11 +101,23 @@ class OffChromiumTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"denied:1:NOW", "granted:0:NOW", "granted:1:1", "granted", "yes", "granted:1:NOW:x", "%00"})
+    @ValueSource(
+            strings = {
+                "denied:VERSION:NOW",
+                "granted:1:NOW",
+                "granted:VERSION:1",
+                "granted",
+                "yes",
+                "granted:VERSION:NOW:x",
+                "%00"
+            })
     void aVisitorsNoOrAnOldOrBrokenAnswerSendsNothing(String value) throws Exception {
         try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
                 var visitor = chromium.visitor(server.url())) {
-            visit(visitor, server, value.replace("NOW", now()));
+            visit(
+                    visitor,
+                    server,
+                    value.replace("VERSION", "" + Versions.POLICY).replace("NOW", now()));
             assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
             assertThat(visitor.keys()).isEmpty();
             assertThat(server.events()).isEmpty();
@@ -153,7 +166,7 @@ class OffChromiumTest {
     }
 
     private static String cookie(String status) {
-        return status + ":1:" + now();
+        return status + ":" + Versions.POLICY + ":" + now();
     }
 
     private static String now() {

@@ -2,6 +2,7 @@ package dev.candor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.event.Versions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -183,6 +184,34 @@ class AdminHttpTest {
             assertThat(page)
                     .contains("<b>CLICK</b>", "2 withheld", "properties.email", "Next keep-alive")
                     .doesNotContain("ann@example.org");
+        }
+    }
+
+    @Test
+    void whatTheScrubberFoundIsShownAndCountedAndIsNowhere() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post(
+                    "/v1/t",
+                    "{\"event\":\"CLICK\",\"context\":{\"campaign\":{\"name\":\"YW5uQGV4YW1wbGUub3Jn\",\"source\":\"4111111111111111\"}}}",
+                    TestServer.cookie("granted"));
+            var page = server.get("/admin", "Cookie", signIn(server)).body();
+            assertThat(page)
+                    .contains("<td>an e-mail address</td><td>1</td>", "<td>a card number</td><td>1</td>")
+                    .doesNotContain("YW5uQGV4YW1wbGUub3Jn", "4111111111111111");
+            assertThat(server.get("/metrics").body())
+                    .contains(
+                            "# TYPE candor_scrubbed_total counter\n",
+                            "candor_scrubbed_total{kind=\"email\"} 1\n",
+                            "candor_scrubbed_total{kind=\"card\"} 1\n",
+                            "candor_scrubbed_total{kind=\"jwt\"} 0\n");
+        }
+    }
+
+    @Test
+    void theAdminIsToldWhatIsNew() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            assertThat(server.get("/admin", "Cookie", signIn(server)).body())
+                    .contains("New in version " + Versions.POLICY, "<code>context.candor.lost</code>");
         }
     }
 

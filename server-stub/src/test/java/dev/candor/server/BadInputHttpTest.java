@@ -2,6 +2,7 @@ package dev.candor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -128,8 +129,8 @@ class BadInputHttpTest {
     @ValueSource(
             strings = {
                 "granted",
-                "granted:1",
-                "granted:1:99999999999999",
+                "granted:" + Versions.POLICY,
+                "granted:" + Versions.POLICY + ":99999999999999",
                 "granted:x:1",
                 ":::",
                 "\u0001",

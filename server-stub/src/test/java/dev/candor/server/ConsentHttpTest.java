@@ -2,6 +2,7 @@ package dev.candor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.event.Versions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsentHttpTest {
+    private static final String MINE = "0b62ab60-02ad-4f69-a181-d9c5eb2f97fa";
+    private static final String OTHER = "1c73bc71-02ad-4f69-a181-d9c5eb2f97fa";
+
     @TempDir
     Path dir;
 
@@ -21,7 +25,7 @@ class ConsentHttpTest {
                 var reply = server.post("/consent", "{\"status\":\"" + status + "\"}");
                 assertThat(reply.statusCode()).isEqualTo(200);
                 assertThat(reply.headers().allValues("Set-Cookie"))
-                        .containsExactly("candor_consent=" + status + ":1:"
+                        .containsExactly("candor_consent=" + status + ":" + Versions.POLICY + ":"
                                 + TestServer.CLOCK.instant().getEpochSecond()
                                 + "; Path=/; Max-Age=15552000; SameSite=Lax");
                 assertThat(reply.headers().firstValue("Cache-Control")).hasValue("no-store");
@@ -63,7 +67,7 @@ class ConsentHttpTest {
             var reply = server.get("/consent", header[0], header[1], "Sec-GPC", gpc, "DNT", dnt);
             assertThat(reply.body())
                     .isEqualTo("{\"status\":\"" + expected
-                            + "\",\"sharing\":\"yes\",\"disabled\":false,\"policyVersion\":1}");
+                            + "\",\"sharing\":\"yes\",\"disabled\":false,\"policyVersion\":" + Versions.POLICY + "}");
             assertThat(reply.headers().map()).doesNotContainKey("set-cookie");
         }
     }
@@ -107,9 +111,12 @@ class ConsentHttpTest {
             server.send("DELETE", "/consent", "");
             assertThat(server.asAdmin("GET", "/admin/answers", "").body())
                     .isEqualTo("{\"answers\":["
-                            + "{\"day\":\"2026-11-24\",\"policyVersion\":1,\"answer\":\"denied\",\"count\":1},"
-                            + "{\"day\":\"2026-11-24\",\"policyVersion\":1,\"answer\":\"granted\",\"count\":2},"
-                            + "{\"day\":\"2026-11-24\",\"policyVersion\":1,\"answer\":\"withdrawn\",\"count\":1}]}");
+                            + "{\"day\":\"2026-11-24\",\"policyVersion\":" + Versions.POLICY
+                            + ",\"answer\":\"denied\",\"count\":1},"
+                            + "{\"day\":\"2026-11-24\",\"policyVersion\":" + Versions.POLICY
+                            + ",\"answer\":\"granted\",\"count\":2},"
+                            + "{\"day\":\"2026-11-24\",\"policyVersion\":" + Versions.POLICY
+                            + ",\"answer\":\"withdrawn\",\"count\":1}]}");
         }
     }
 
@@ -122,11 +129,8 @@ class ConsentHttpTest {
     }
 
     private static void twoVisitorsClick(TestServer server) throws Exception {
-        for (var id : new String[] {"mine-0b62ab60", "other-1c73bc71"}) {
-            server.post(
-                    "/v1/t",
-                    "{\"event\":\"CLICK\",\"anonymousId\":\"" + id + "\",\"messageId\":\"of-" + id + "\"}",
-                    TestServer.cookie("granted"));
+        for (var id : new String[] {MINE, OTHER}) {
+            server.post("/v1/t", "{\"event\":\"CLICK\",\"anonymousId\":\"" + id + "\"}", TestServer.cookie("granted"));
         }
     }
 
@@ -134,7 +138,7 @@ class ConsentHttpTest {
     void whoWithdrawsMayBeForgotten() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
             twoVisitorsClick(server);
-            var body = "{\"anonymousId\":\"mine-0b62ab60\"}";
+            var body = "{\"anonymousId\":\"" + MINE + "\"}";
             assertThat(server.send("DELETE", "/consent", body, "Origin", "http://evil.example")
                             .statusCode())
                     .isEqualTo(403);
@@ -146,11 +150,11 @@ class ConsentHttpTest {
                     .isEqualTo(reply.body());
             assertThat(server.shown())
                     .extracting(one -> one.at("/event/anonymousId").asText())
-                    .containsExactly("other-1c73bc71");
+                    .containsExactly(OTHER);
             try (var files = Files.list(dir.resolve("data"))) {
                 for (var file : files.toList()) {
                     assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                            .doesNotContain("mine-0b62ab60");
+                            .doesNotContain(MINE);
                 }
             }
         }
@@ -160,12 +164,33 @@ class ConsentHttpTest {
     void aNoOfAKnownVisitorForgetsThatOneAndAYesNobody() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
             twoVisitorsClick(server);
-            server.post("/consent", "{\"status\":\"granted\",\"anonymousId\":\"mine-0b62ab60\"}");
+            server.post("/consent", "{\"status\":\"granted\",\"anonymousId\":\"" + MINE + "\"}");
             assertThat(server.shown()).hasSize(2);
-            server.post("/consent", "{\"status\":\"denied\",\"anonymousId\":\"mine-0b62ab60\"}");
+            server.post("/consent", "{\"status\":\"denied\",\"anonymousId\":\"" + MINE + "\"}");
             assertThat(server.shown())
                     .extracting(one -> one.at("/event/anonymousId").asText())
-                    .containsExactly("other-1c73bc71");
+                    .containsExactly(OTHER);
+        }
+    }
+
+    @Test
+    void whoseIdWasHashedIsForgottenByTheIdThatTheirBrowserKnows() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post("/v1/t", "{\"event\":\"CLICK\",\"anonymousId\":\"ann-smith\"}", TestServer.cookie("granted"));
+            assertThat(server.shown()).hasSize(1);
+            assertThat(server.shown().toString()).doesNotContain("ann-smith");
+            server.send("DELETE", "/consent", "{\"anonymousId\":\"ann-smith\"}");
+            assertThat(server.shown()).isEmpty();
+        }
+    }
+
+    @Test
+    void whereNothingIsSharedNoKeyIsMadeToForgetSomebody() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "no")) {
+            assertThat(server.send("DELETE", "/consent", "{\"anonymousId\":\"ann-smith\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(dir.resolve("data/hash-key")).doesNotExist();
         }
     }
 
@@ -173,7 +198,8 @@ class ConsentHttpTest {
     void whatIsOffIsSaid() throws Exception {
         try (var server = TestServer.start(dir, "DO_NOT_TRACK", "1")) {
             assertThat(server.get("/consent").body())
-                    .isEqualTo("{\"status\":\"unset\",\"sharing\":\"unset\",\"disabled\":true,\"policyVersion\":1}");
+                    .isEqualTo("{\"status\":\"unset\",\"sharing\":\"unset\",\"disabled\":true,\"policyVersion\":"
+                            + Versions.POLICY + "}");
         }
     }
 }

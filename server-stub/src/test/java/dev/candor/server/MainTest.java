@@ -2,6 +2,7 @@ package dev.candor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -120,7 +121,7 @@ class MainTest {
         var request = HttpRequest.newBuilder(URI.create(url + "/v1/t"))
                 .header(
                         "Cookie",
-                        "candor_consent=granted:1:"
+                        "candor_consent=granted:" + Versions.POLICY + ":"
                                 + Clock.systemUTC().instant().getEpochSecond())
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

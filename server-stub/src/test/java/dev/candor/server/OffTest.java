@@ -2,6 +2,7 @@ package dev.candor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,8 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Off is off: nothing leaves, nothing is kept, and no id is on disk. */
 class OffTest {
+    private static final String VISITOR = "0b62ab60-02ad-4f69-a181-d9c5eb2f97fa";
+    private static final String MESSAGE = "0192f3a1-7c1e-7b3a-9c1d-2f6a7b8c9d0e";
     private static final String CLICK =
-            "{\"event\":\"CLICK\",\"anonymousId\":\"visitor-one\",\"messageId\":\"message-one\"}";
+            "{\"event\":\"CLICK\",\"anonymousId\":\"" + VISITOR + "\",\"messageId\":\"" + MESSAGE + "\"}";
 
     @TempDir
     Path dir;
@@ -71,18 +74,18 @@ class OffTest {
                         .orElseThrow()
                         .get("userId")
                         .asText();
-                assertThat(onDisk()).contains(id, "visitor-one");
+                assertThat(onDisk()).contains(id, VISITOR);
             }
             int before = receiver.received().size();
             try (var server = TestServer.start(dir, Clock.systemUTC(), settings(receiver, name, value))) {
                 assertThat(server.post("/v1/t", CLICK, cookie()).statusCode()).isEqualTo(204);
-                assertThat(onDisk()).doesNotContain(id, "visitor-one", "message-one", "hash-key");
+                assertThat(onDisk()).doesNotContain(id, VISITOR, MESSAGE, "hash-key");
                 assertThat(server.asAdmin("GET", "/admin/events", "").body()).contains("\"nextKeepAlive\":null");
                 // More than a period of the keep-alive.
                 Eventually.see(System::nanoTime, until(System.nanoTime() + 1_300_000_000L));
             }
             assertThat(receiver.received()).hasSize(before);
-            assertThat(onDisk()).doesNotContain(id, "visitor-one", "message-one", "hash-key");
+            assertThat(onDisk()).doesNotContain(id, VISITOR, MESSAGE, "hash-key");
         }
     }
 
@@ -92,7 +95,9 @@ class OffTest {
 
     private static String[] cookie() {
         return new String[] {
-            "Cookie", "candor_consent=granted:1:" + Clock.systemUTC().instant().getEpochSecond()
+            "Cookie",
+            "candor_consent=granted:" + Versions.POLICY + ":"
+                    + Clock.systemUTC().instant().getEpochSecond()
         };
     }
 
@@ -106,7 +111,7 @@ class OffTest {
                 server.asAdmin("PUT", "/admin/settings", "{\"shareAnonymousUsageData\":false}");
                 receiver.answerWith(200);
                 assertThat(server.shown()).isEmpty();
-                assertThat(onDisk()).doesNotContain("visitor-one", "message-one");
+                assertThat(onDisk()).doesNotContain(VISITOR, MESSAGE);
                 assertThat(server.post("/v1/t", CLICK, TestServer.cookie("granted"))
                                 .statusCode())
                         .isEqualTo(204);
@@ -161,7 +166,7 @@ class OffTest {
             assertThat(server.post("/v1/t", CLICK, cookie()).statusCode()).isEqualTo(204);
             var events = Eventually.see(receiver::events, seen -> !seen.isEmpty());
             assertThat(events).extracting(event -> event.get("event").asText()).containsOnly("Instance Active");
-            assertThat(onDisk()).doesNotContain("visitor-one");
+            assertThat(onDisk()).doesNotContain(VISITOR);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.candor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +78,8 @@ class PrecedenceTest {
     @MethodSource("cells")
     void cell(String disabling, String setting, boolean gpc, boolean dnt, String cookie) throws Exception {
         var instance = instance(disabling, setting);
-        var id = "cell-" + cells++;
+        var id = "0192f3a1-7c1e-7b3a-9c1d-%012d".formatted(cells++);
+        var visitor = "0b62ab60-02ad-4f69-a181-%012d".formatted(cells);
         boolean taken = taken(disabling, setting, gpc, dnt, cookie);
         var headers = new ArrayList<String>(List.of("Sec-Fetch-Site", "same-origin"));
         if (gpc) {
@@ -91,18 +93,19 @@ class PrecedenceTest {
         }
         var reply = instance.server.post(
                 "/v1/t",
-                "{\"event\":\"CLICK\",\"anonymousId\":\"visitor-" + id + "\",\"messageId\":\"" + id + "\"}",
+                "{\"event\":\"CLICK\",\"anonymousId\":\"" + visitor + "\",\"messageId\":\"" + id + "\"}",
                 headers.toArray(String[]::new));
 
         assertThat(reply.statusCode()).isEqualTo(taken ? 200 : 204);
         assertThat(ids(instance.server.shown())).hasSize(taken ? 1 : 0).allMatch(id::equals);
         if (taken) {
+            assertThat(onDisk(instance.dir)).contains(visitor);
             assertThat(Eventually.see(() -> sent(instance), sent -> sent.contains(id)))
                     .contains(id);
             instance.server.asAdmin("PUT", "/admin/settings", "{\"shareAnonymousUsageData\":false}");
             instance.server.asAdmin("PUT", "/admin/settings", "{\"shareAnonymousUsageData\":true}");
         }
-        assertThat(onDisk(instance.dir)).doesNotContain("visitor-" + id);
+        assertThat(onDisk(instance.dir)).doesNotContain(visitor);
         if (off(disabling, setting)) {
             assertThat(onDisk(instance.dir)).doesNotContain("Instance Active", "hash-key");
             assertThat(instance.receiver.received()).isEmpty();
@@ -161,10 +164,12 @@ class PrecedenceTest {
     private static String value(String cookie) {
         var now = Clock.systemUTC().instant();
         return switch (cookie) {
-            case "old policy" -> "granted:0:" + now.getEpochSecond();
-            case "expired" -> "granted:1:" + now.minus(Duration.ofDays(181)).getEpochSecond();
+            case "old policy" -> "granted:" + (Versions.POLICY - 1) + ":" + now.getEpochSecond();
+            case "expired" ->
+                "granted:" + Versions.POLICY + ":"
+                        + now.minus(Duration.ofDays(181)).getEpochSecond();
             case "garbage" -> "yes-please";
-            default -> cookie + ":1:" + now.getEpochSecond();
+            default -> cookie + ":" + Versions.POLICY + ":" + now.getEpochSecond();
         };
     }
 

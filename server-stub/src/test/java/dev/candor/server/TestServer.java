@@ -2,6 +2,7 @@ package dev.candor.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +49,9 @@ final class TestServer implements AutoCloseable {
     /** The header of a visitor who answered now. */
     static String[] cookie(String status) {
         return new String[] {
-            "Cookie", "candor_consent=" + status + ":1:" + CLOCK.instant().getEpochSecond()
+            "Cookie",
+            "candor_consent=" + status + ":" + Versions.POLICY + ":"
+                    + CLOCK.instant().getEpochSecond()
         };
     }
 

@@ -6,20 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is posted to {@code /v1/batch}: {@code {"batch":[{…},{…}],"sentAt":"2020-11-04T10:52:14.618Z","writeKey":"…"}}.
- * A context and a sentAt that stand here apply to each event that has none.
+ * A sentAt that stands here applies to each event that has none, and so does each member of a context.
  *
  * @param <B> the list of events: {@link RawJson} in the browser, which keeps events as text
+ * @param <C> a {@link Context} or part of one: {@link RawJson} in the browser
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Batch<B>(
+public record Batch<B, C>(
         @JsonPropertyDescription("The events, oldest first.")
         @Collected(why = "send many events in one request", kind = Kind.OBJECT)
         B batch,
 
-        @JsonPropertyDescription("The context of every event that has none of its own.")
+        @JsonPropertyDescription("What of the context is the same for every event.")
         @Collected(why = "send what is common once", kind = Kind.OBJECT)
         @Nullable
-        Context context,
+        C context,
 
         @JsonPropertyDescription("When the batch was sent, by the clock of the sender.")
         @Collected(why = "correct clocks that are wrong", kind = Kind.TIME)

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an event comes from:
  *
- * <pre>{@code {"ip":"0.0.0.0","library":{…},"locale":"en-US","page":{…},"screen":{…},"timezone":"Europe/Berlin","userAgent":"…"}}</pre>
+ * <pre>{@code {"candor":{…},"ip":"0.0.0.0","library":{…},"locale":"en-US","page":{…},"screen":{…},"timezone":"Europe/Berlin","userAgent":"…"}}</pre>
  *
- * Events of a server have {@code ip} and {@code library} alone.
+ * Events of a server have {@code candor}, {@code ip} and {@code library} alone.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Context(
@@ -17,6 +17,13 @@ public record Context(
         @Collected(why = "see which announcements reach people", kind = Kind.OBJECT)
         @Nullable
         Campaign campaign,
+
+        @JsonPropertyDescription("About the collecting itself.")
+        @Collected(
+                why = "know by which rules an event was collected, and how complete the counts are",
+                kind = Kind.OBJECT)
+        @Nullable
+        Candor candor,
 
         @JsonPropertyDescription(
                 "Always 0.0.0.0, so that no collector fills in an address; a network of at least 256 addresses if the admin chose CANDOR_IP=masked.")
@@ -52,15 +59,21 @@ public record Context(
         @Collected(why = "decide which browsers to support", kind = Kind.SCRUBBED)
         @Nullable
         String userAgent) {
-    /** Without a screen, as events of a server are. */
+    /** As a browser makes it: the server that takes the event says what there is to say about the collecting. */
     public Context(
             @Nullable Campaign campaign,
             @Nullable String ip,
             Library library,
             @Nullable String locale,
             @Nullable Page page,
+            @Nullable Screen screen,
             @Nullable String timezone,
             @Nullable String userAgent) {
-        this(campaign, ip, library, locale, page, null, timezone, userAgent);
+        this(campaign, null, ip, library, locale, page, screen, timezone, userAgent);
+    }
+
+    /** As events of the instance's own server have it: the software alone, and no address. */
+    public static Context ofServer(Library library) {
+        return new Context(null, Candor.stamp(), "0.0.0.0", library, null, null, null, null, null);
     }
 }

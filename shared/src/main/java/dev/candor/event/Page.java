@@ -17,11 +17,12 @@ public record Page(
         @Collected(why = "see the ways that people take through the product", kind = Kind.ROUTE)
         String referrer,
 
-        @JsonPropertyDescription("The utm_ parameters of the address, and those that the admin allows; no others.")
+        @JsonPropertyDescription("The utm_ parameters of the address whose values are single words; no others.")
         @Collected(why = "see which announcements reach people", kind = Kind.SCRUBBED)
         String search,
 
-        @JsonPropertyDescription("The page's title, with what looks personal replaced.")
+        @JsonPropertyDescription(
+                "The page's title, of a page whose path names no single thing, if nothing in it looks personal; else empty.")
         @Collected(why = "name a page in reports", kind = Kind.SCRUBBED)
         String title,
 

@@ -43,20 +43,75 @@ class DescribedFieldsTest {
 
     @ParameterizedTest
     @MethodSource("fields")
-    void aFieldSaysWhatItIsAndWhyItIsCollected(RecordComponent field) {
-        var what = field.getAccessor().getAnnotation(JsonPropertyDescription.class);
-        var why = field.getAnnotation(Collected.class);
-        assertThat(what).as("@JsonPropertyDescription").isNotNull();
-        assertThat(what.value()).endsWith(".");
-        assertThat(why).as("@Collected").isNotNull();
-        assertThat(why.why()).isNotBlank().doesNotEndWith(".");
+    void aFieldSaysWhatItIsWhyItIsCollectedAndOfWhichKind(RecordComponent field) {
+        assertThat(complaints(field)).isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("fields")
-    void aFieldHoldingARecordIsAnObject(RecordComponent field) {
-        if (field.getType().isRecord()) {
-            assertThat(field.getAnnotation(Collected.class).kind()).isEqualTo(Kind.OBJECT);
+    /** What a field leaves out. The rule itself; the records below show that it is one. */
+    private static List<String> complaints(RecordComponent field) {
+        var complaints = new ArrayList<String>();
+        var what = field.getAccessor().getAnnotation(JsonPropertyDescription.class);
+        if (what == null || !what.value().matches("[A-Za-z].{3,}\\.")) {
+            complaints.add(field.getName() + ": what it is, a sentence in @JsonPropertyDescription");
         }
+        var collected = field.getAnnotation(Collected.class);
+        if (collected == null) {
+            complaints.add(field.getName() + ": why it is collected and its kind, in @Collected");
+            return complaints;
+        }
+        if (!collected.why().matches("[a-z].{3,}[^.]")) {
+            complaints.add(field.getName() + ": why it is collected, words that can stand after \"collected to\"");
+        }
+        if (!fits(collected.kind(), field.getType())) {
+            complaints.add(
+                    field.getName() + ": a kind that fits " + field.getType().getSimpleName());
+        }
+        return complaints;
+    }
+
+    /** A kind decides what happens to a value, so it has to be one for values of that type. */
+    private static boolean fits(Kind kind, Class<?> type) {
+        return switch (kind) {
+            case OBJECT -> type.isRecord() || type == Object.class;
+            case LABELS -> type == Object.class;
+            case NUMBER -> type == long.class || type == int.class || type == Integer.class || type == double.class;
+            case BOOLEAN -> type == boolean.class || type == Boolean.class;
+            case FIXED, VERSION, TIME, ROUTE, RANDOM_ID, SCRUBBED, TYPED -> type == String.class;
+        };
+    }
+
+    private record Bare(String bare) {}
+
+    private record WithoutWhy(
+            @JsonPropertyDescription("A word.") String withoutWhy) {}
+
+    private record WithoutWhat(
+            @Collected(why = "count words", kind = Kind.FIXED)
+            String withoutWhat) {}
+
+    private record WithEmptyWhy(
+            @JsonPropertyDescription("A word.") @Collected(why = "", kind = Kind.FIXED)
+            String emptyWhy) {}
+
+    private record OfAWrongKind(
+            @JsonPropertyDescription("A word.") @Collected(why = "count words", kind = Kind.NUMBER)
+            String wrongKind) {}
+
+    private record Described(
+            @JsonPropertyDescription("A word.") @Collected(why = "count words", kind = Kind.FIXED)
+            String described) {}
+
+    @Test
+    void aBareFieldFailsTheBuild() {
+        assertThat(complaintsOf(Bare.class)).hasSize(2).allMatch(text -> text.startsWith("bare: "));
+        assertThat(complaintsOf(WithoutWhy.class)).singleElement().asString().contains("@Collected");
+        assertThat(complaintsOf(WithoutWhat.class)).singleElement().asString().contains("@JsonPropertyDescription");
+        assertThat(complaintsOf(WithEmptyWhy.class)).singleElement().asString().contains("collected to");
+        assertThat(complaintsOf(OfAWrongKind.class)).singleElement().asString().contains("fits String");
+        assertThat(complaintsOf(Described.class)).isEmpty();
+    }
+
+    private static List<String> complaintsOf(Class<? extends Record> type) {
+        return complaints(type.getRecordComponents()[0]);
     }
 }

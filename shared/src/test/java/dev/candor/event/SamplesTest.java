@@ -22,7 +22,7 @@ class SamplesTest {
     private static final Message<InstanceActive> KEEP_ALIVE = new Message<>(
             null,
             null,
-            new Context(null, "0.0.0.0", new Library("unknown", "unknown"), null, null, null, null),
+            new Context(null, "0.0.0.0", new Library("unknown", "unknown"), null, null, null, null, null),
             InstanceActive.EVENT,
             new Integrations(),
             "api-1jokIBOkNv8nEmu2fGeNb01G1RC",
@@ -50,6 +50,7 @@ class SamplesTest {
                             "Editor | Appsmith",
                             "https://dev.appsmith.com/applications"),
                     null,
+                    null,
                     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_14_6) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.111 Safari/537.36"),
             "APPLICATIONS_" + PageLoad.EVENT,
             new Integrations(),
@@ -66,7 +67,7 @@ class SamplesTest {
     private static final Message<ActionTriggered> ACTION = new Message<>(
             null,
             null,
-            new Context(null, null, new Library("analytics-java", "2.1.1"), null, null, null, null),
+            new Context(null, null, new Library("analytics-java", "2.1.1"), null, null, null, null, null),
             ActionTriggered.EVENT,
             new Integrations(),
             "0f6b07ee-0717-413-808c-c25b09c0468",

@@ -8,7 +8,7 @@ public interface Clock {
     /** A date, a number of milliseconds or a text as such a time; the time now when it is none. */
     String time(Value value);
 
-    /** How many seconds have passed since a time given in seconds since 1970, as decimal digits. */
+    /** How many seconds have passed since a time given in seconds since 1970, as decimal digits; since 1970 when they are none. */
     double secondsSince(String epochSeconds);
 
     /** How many seconds have passed since a time as {@link #now} gives it; not a number when it is none. */

@@ -9,7 +9,7 @@ import dev.candor.event.RawJson;
 public interface Json {
     String write(Message<RawJson> message);
 
-    String write(Batch<RawJson> batch);
+    String write(Batch<RawJson, RawJson> batch);
 
     Value value(Click click);
 }

@@ -2,23 +2,19 @@ package dev.candor.client.browser;
 
 /** The page as it is now. */
 public interface Page {
-    /** Its address, and of it the origin ({@code null} where it is opaque), path, query and fragment. */
+    /** Its address, and of it the origin ({@code null} where it is opaque), path and fragment. */
     String href();
 
     String origin();
 
     String path();
 
-    String search();
-
     String hash();
-
-    /** The address that the canonical link names, or empty. */
-    String canonical();
 
     String referrer();
 
-    String title();
+    /** Where it is, as {@link Call#place} has it. */
+    Value here();
 
     String language();
 

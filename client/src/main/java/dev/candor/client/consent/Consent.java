@@ -52,11 +52,9 @@ public final class Consent {
         var patterns = browser.patterns();
         var cookies = browser.cookies().all();
         var answer = UNSET;
-        if (patterns.matches(ANSWER, cookies)) {
-            var age = browser.clock().secondsSince(patterns.replaceAll(ANSWER, cookies, "$2"));
-            if (age < MAX_AGE_SECONDS && age > -DAY_SECONDS) {
-                answer = patterns.replaceAll(ANSWER, cookies, "$1");
-            }
+        var age = browser.clock().secondsSince(patterns.group(ANSWER, cookies, 2));
+        if (age < MAX_AGE_SECONDS && age > -DAY_SECONDS) {
+            answer = patterns.group(ANSWER, cookies, 1);
         }
         var page = browser.page();
         return answer.equals("granted-anyway")

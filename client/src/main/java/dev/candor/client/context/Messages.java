@@ -94,6 +94,7 @@ public final class Messages {
         return new Context(
                 campaign(search),
                 null,
+                null,
                 new Library("candor.js", Versions.SOFTWARE),
                 known(browser.page().language()),
                 new dev.candor.event.Page(
@@ -121,7 +122,7 @@ public final class Messages {
     private @Nullable String utm(String search, String name) {
         var parameter = "^[\\s\\S]*[?&]utm_" + name + "=([^&]*)[\\s\\S]*$";
         return browser.patterns().matches(parameter, search)
-                ? scrubber.text(browser.page().decode(browser.patterns().replaceAll(parameter, search, "$1")))
+                ? scrubber.text(browser.page().decode(browser.patterns().group(parameter, search, 1)))
                 : null;
     }
 

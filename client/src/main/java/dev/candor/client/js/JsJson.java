@@ -15,7 +15,7 @@ final class JsJson implements Json {
     }
 
     @Override
-    public String write(Batch<RawJson> batch) {
+    public String write(Batch<RawJson, RawJson> batch) {
         return new JsValue(JsonWriters.batch(batch)).json();
     }
 

@@ -1,7 +1,9 @@
 package dev.candor.client.js;
 
 import dev.candor.client.browser.Page;
+import dev.candor.client.browser.Value;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
 
 /** {@code document}, {@code location}, {@code navigator} and {@code screen}. */
 final class JsPage implements Page {
@@ -21,28 +23,18 @@ final class JsPage implements Page {
     }
 
     @Override
-    public String search() {
-        return location("search");
-    }
-
-    @Override
     public String hash() {
         return location("hash");
     }
 
     @Override
-    public String canonical() {
-        return canonicalLink();
-    }
-
-    @Override
     public String referrer() {
-        return document("referrer");
+        return referred();
     }
 
     @Override
-    public String title() {
-        return document("title");
+    public Value here() {
+        return new JsValue(located());
     }
 
     @Override
@@ -98,16 +90,17 @@ final class JsPage implements Page {
     @JSBody(params = "n", script = "return ''+location[n]")
     private static native String location(String n);
 
-    @JSBody(params = "n", script = "return ''+(document[n]||'')")
-    private static native String document(String n);
+    @JSBody(script = "return ''+document.referrer")
+    private static native String referred();
 
     @JSBody(params = "n", script = "return ''+(navigator[n]||'')")
     private static native String navigator(String n);
 
     @JSBody(
             script =
-                    "var l=document.querySelector('link[rel=canonical]');return l&&l.getAttribute('href')?''+l.href:''")
-    private static native String canonicalLink();
+                    "var d=document,l=d.querySelector('link[rel=canonical]');return {p:location.pathname,u:location.href,"
+                            + "s:location.search,t:d.title,r:d.referrer,c:l&&l.getAttribute('href')?l.href:''}")
+    private static native JSObject located();
 
     @JSBody(script = "try{return Intl.DateTimeFormat().resolvedOptions().timeZone||''}catch(e){return ''}")
     private static native String timeZone();

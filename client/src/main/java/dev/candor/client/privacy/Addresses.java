@@ -38,11 +38,7 @@ public final class Addresses {
 
     /** The address without user info and fragment, path and query as above; empty when it is not an http address. */
     public String url(String href) {
-        return patterns.matches(ADDRESS, href)
-                ? origin(href)
-                        + path(patterns.replaceAll(ADDRESS, href, "$3"))
-                        + search(patterns.replaceAll(ADDRESS, href, "$4"))
-                : "";
+        return origin(href) + path(patterns.group(ADDRESS, href, 3)) + search(patterns.group(ADDRESS, href, 4));
     }
 
     /** The address of the page before: of one's own origin as {@link #url}, of another the origin alone. */
@@ -53,6 +49,6 @@ public final class Addresses {
 
     /** Scheme, host and port, such as {@code https://example.org:8443}; empty when it is not an http address. */
     public String origin(String href) {
-        return patterns.matches(ADDRESS, href) ? patterns.replaceAll(ADDRESS, href, "$1$2") : "";
+        return patterns.group(ADDRESS, href, 1) + patterns.group(ADDRESS, href, 2);
     }
 }

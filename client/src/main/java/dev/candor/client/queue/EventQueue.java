@@ -28,6 +28,8 @@ public final class EventQueue {
     /** How many the last batch has. */
     private int batched;
 
+    private int lost;
+    private int told;
     private boolean saving;
     private boolean othersWait;
 
@@ -42,7 +44,9 @@ public final class EventQueue {
         events.add(browser.values().text(json));
         length += json.length();
         while (events.size() > MAX_EVENTS || length > MAX_LENGTH) {
-            drop(0, 1);
+            // The oldest of those that are not on their way.
+            drop(given, 1);
+            lost++;
         }
         if (!saving) {
             saving = true;
@@ -71,6 +75,12 @@ public final class EventQueue {
         return joined("", given, given + batched);
     }
 
+    /** How many events were lost since the last batch that arrived; the batch that is made now tells. */
+    public int lost() {
+        told = lost;
+        return told;
+    }
+
     /** The last batch is on its way. Gives how many events it has. */
     public int give() {
         given += batched;
@@ -80,10 +90,12 @@ public final class EventQueue {
     /** Forgets the last batch, which was not given out: it has left, and nobody will tell whether it arrived. */
     public void left() {
         drop(given, batched);
+        lost -= told;
     }
 
-    /** Forgets those that were given out: they have arrived. */
-    public void delivered() {
+    /** Forgets those that were given out: they have arrived, or nobody wants them. */
+    public void done(boolean arrived) {
+        lost += arrived ? -told : given;
         drop(0, given);
         save();
     }
@@ -96,7 +108,7 @@ public final class EventQueue {
     /** Forgets all, and what other pages left. */
     public void clear() {
         events = browser.values().list();
-        length = given = stored = batched = 0;
+        length = given = stored = batched = lost = 0;
         browser.storage().each(PREFIX, browser.storage()::remove);
     }
 

@@ -188,16 +188,17 @@ public final class Sender {
             unanswered = 0;
             backoffMs = DELAY_MS;
             maxEvents = MAX_EVENTS;
-            queue.delivered();
+            queue.done(status < 400);
             soon();
         }
     }
 
     private String body() {
+        var lost = queue.lost();
         return browser.json()
                 .write(new Batch<>(
                         new RawJson(queue.batch(maxEvents, MAX_LENGTH)),
-                        null,
+                        lost > 0 ? new RawJson("{\"candor\":{\"lost\":" + lost + "}}") : null,
                         browser.clock().now(),
                         target.writeKey()));
     }

@@ -5,6 +5,7 @@ import static dev.candor.server.admin.Html.escape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.event.Versions;
 import dev.candor.server.consent.Answer;
 import dev.candor.server.consent.Sharing;
 import dev.candor.server.privacy.Times;
@@ -51,6 +52,8 @@ public final class AdminPage {
                 %s
                 %s
                 %s
+                %s
+                %s
                 </section>
                 <section aria-labelledby="answers"><h2 id="answers">What visitors answered</h2>
                 %s
@@ -61,9 +64,11 @@ public final class AdminPage {
                         notice(view),
                         question(view),
                         form(view),
+                        news(view),
                         where(view),
                         keepAlive(view),
                         events(view),
+                        scrubbed(view),
                         answers(view)));
     }
 
@@ -134,6 +139,19 @@ public final class AdminPage {
                         .formatted(Sharing.FILE_VARIABLE);
     }
 
+    private static String news(AdminView view) {
+        if (view.news().isEmpty()) {
+            return "";
+        }
+        var list = new StringBuilder(
+                "<details class=\"event\"><summary><b>New in version %d</b> <span class=\"state\">visitors are asked again</span></summary><ul>"
+                        .formatted(Versions.POLICY));
+        view.news()
+                .forEach(field -> list.append(
+                        "<li><code>%s</code> %s</li>".formatted(escape(field.name()), escape(field.what()))));
+        return list.append("</ul></details>").toString();
+    }
+
     private static String where(AdminView view) {
         var counts = view.counts();
         var to = view.upstream() == null
@@ -180,6 +198,21 @@ public final class AdminPage {
                         withheld.isEmpty() ? "" : " <span class=\"state\">" + withheld.size() + " withheld</span>",
                         escape(kept.json()),
                         withheld(withheld));
+    }
+
+    /** What got as far as the last line: the admin should know that some sender passes on what it should not. */
+    private static String scrubbed(AdminView view) {
+        if (view.scrubbed().isEmpty()) {
+            return "<h3>Taken out by the scrubber</h3><p>Nothing since the start.</p>";
+        }
+        var rows = new StringBuilder(
+                "<h3>Taken out by the scrubber</h3>"
+                        + "<p class=\"alert\">Some page or server passes on what looks personal. It was taken out before anything was kept.</p>"
+                        + "<table><thead><tr><th scope=\"col\">What it looked like</th><th scope=\"col\">Since the start</th></tr></thead><tbody>");
+        view.scrubbed()
+                .forEach((kind, count) ->
+                        rows.append("<tr><td>%s</td><td>%d</td></tr>".formatted(escape(kind.words()), count)));
+        return rows.append("</tbody></table>").toString();
     }
 
     private static String withheld(JsonNode withheld) {

@@ -2,10 +2,13 @@ package dev.candor.server.admin;
 
 import dev.candor.server.consent.Answer;
 import dev.candor.server.consent.Lock;
+import dev.candor.server.dictionary.DescribedField;
 import dev.candor.server.keepalive.KeepAlive;
+import dev.candor.server.privacy.Finding;
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sharing whether the switch is on
  * @param lock why it cannot be used, or null
  * @param upstream where events go, or null when they stay here
+ * @param scrubbed what the scrubber took out since the start
+ * @param news what this version of the policy collects that the one before did not
  * @param trouble what went wrong with the collector, or null
  * @param formToken the token that its forms carry
  * @param notice what just happened, or empty
@@ -27,6 +32,8 @@ public record AdminView(
         EventStore.Counts counts,
         List<KeptEvent> events,
         List<EventStore.Answers> answers,
+        Map<Finding, Long> scrubbed,
+        List<DescribedField> news,
         Optional<KeepAlive.Next> keepAlive,
         @Nullable String trouble,
         String formToken,

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.event.ActionTriggered;
+import dev.candor.event.Batch;
 import dev.candor.event.Click;
 import dev.candor.event.Collected;
 import dev.candor.event.InstanceActive;
+import dev.candor.event.Kind;
 import dev.candor.event.Message;
 import dev.candor.event.PageLoad;
+import dev.candor.event.Versions;
 import dev.candor.server.dictionary.DescribedEvent.Tier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +32,9 @@ public final class DataDictionary {
     private final Map<String, Integer> history = History.load().sinceByField();
     private final List<DescribedEvent> events;
     private final List<DescribedField> common;
+    private final List<DescribedField> batch;
 
+    /** Reads the models. */
     public DataDictionary() {
         events = List.of(
                 event(
@@ -57,10 +62,13 @@ public final class DataDictionary {
                         Tier.SERVER,
                         ActionTriggered.class,
                         "execute-action-triggered"));
-        var pageLoad = tree(events.get(1).example());
-        var fields = new ArrayList<DescribedField>();
-        describe(Message.class, "", "", pageLoad, fields);
-        common = List.copyOf(fields);
+        common = described(Message.class, "", "", tree(example("every-field")));
+        batch = described(Batch.class, History.BATCH, "", tree(example("batch")));
+    }
+
+    /** What stands around the events of one request. */
+    public List<DescribedField> batch() {
+        return batch;
     }
 
     /** What every event has. */
@@ -68,16 +76,40 @@ public final class DataDictionary {
         return common;
     }
 
+    /** What this version of the policy collects that the one before did not; nothing for the first. */
+    public List<DescribedField> news() {
+        var all = new ArrayList<>(common);
+        events.forEach(event -> all.addAll(event.fields()));
+        all.addAll(batch);
+        return all.stream()
+                .filter(field -> field.since() == Versions.POLICY && field.since() > 1 && field.kind() != Kind.OBJECT)
+                .toList();
+    }
+
     /** The events that there are, each with its properties. */
     public List<DescribedEvent> events() {
         return events;
     }
 
+    /** The event of that name. */
+    DescribedEvent event(String name) {
+        return events.stream()
+                .filter(event -> event.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private DescribedEvent event(String name, String what, Tier tier, Class<? extends Record> properties, String file) {
         var example = example(file);
+        var fields =
+                described(properties, name + " ", "properties.", tree(example).get("properties"));
+        return new DescribedEvent(name, what, tier, fields, example);
+    }
+
+    private List<DescribedField> described(Class<? extends Record> type, String event, String path, JsonNode example) {
         var fields = new ArrayList<DescribedField>();
-        describe(properties, name + " ", "properties.", tree(example).get("properties"), fields);
-        return new DescribedEvent(name, what, tier, List.copyOf(fields), example);
+        describe(type, event, path, example, fields);
+        return List.copyOf(fields);
     }
 
     private void describe(Class<?> type, String event, String path, JsonNode example, List<DescribedField> into) {
@@ -91,10 +123,10 @@ public final class DataDictionary {
                     what.value(),
                     collected.why(),
                     collected.kind(),
-                    value == null || component.getType().isRecord() ? "" : value.toString(),
+                    value == null || collected.kind() == Kind.OBJECT ? "" : value.toString(),
                     requireNonNull(
                             history.get(event + name), () -> event + name + " stands in no version of the history")));
-            if (component.getType().isRecord()) {
+            if (component.getType().isRecord() && !event.equals(History.BATCH)) {
                 describe(component.getType(), event, name + ".", value == null ? JSON.createObjectNode() : value, into);
             }
         }

@@ -2,7 +2,6 @@ package dev.candor.server.dictionary;
 
 import dev.candor.event.Versions;
 import java.util.List;
-import java.util.Locale;
 
 /** The dictionary as people read it: the page {@code /dictionary}, and {@code docs/data-dictionary.md}. */
 public final class DictionaryText {
@@ -10,11 +9,9 @@ public final class DictionaryText {
             "Everything that can leave this installation, and nothing else can: a field that is"
                     + " not listed here is withheld by the tracker and by the server. There is no IP address, no user id and no text"
                     + " that a person typed.";
-    private static final List<String> WAYS_OFF = List.of(
-            "A visitor says no in the banner, at any time.",
-            "The admin turns \u201cShare anonymous usage data\u201d off under Admin, General, or writes"
-                    + " APPSMITH_DISABLE_TELEMETRY=true into docker.env and restarts.",
-            "The operator sets APPSMITH_DISABLE_TELEMETRY=true, CANDOR_DISABLE_TELEMETRY=true or DO_NOT_TRACK=1 in the environment.");
+    private static final String BATCH_NOTE =
+            "Events leave in batches. A context that stands here is that of each event that has none of its own.";
+    private static final String EVERY_NOTE = "These leave with an event, when that leaves; see below.";
 
     private DictionaryText() {}
 
@@ -31,8 +28,10 @@ public final class DictionaryText {
                 .append(Versions.POLICY)
                 .append(" of this list. The same as <a href=\"/dictionary.json\">data</a> and as")
                 .append(" <a href=\"/schema.json\">JSON Schema</a>.</p><h2>How to turn it off</h2><ul>");
-        WAYS_OFF.forEach(way -> html.append("<li>").append(escaped(way)).append("</li>"));
-        html.append("</ul><h2>Every event</h2>");
+        WaysOff.ALL.forEach(way -> html.append("<li>").append(escaped(way)).append("</li>"));
+        html.append("</ul>");
+        news(html, dictionary);
+        html.append("<h2>Every event</h2><p>").append(EVERY_NOTE).append("</p>");
         table(html, "Every event", dictionary.common());
         for (var event : dictionary.events()) {
             html.append("<h2>").append(escaped(event.name())).append("</h2><p>");
@@ -46,7 +45,23 @@ public final class DictionaryText {
                     .append(escaped(event.example()))
                     .append("</pre></details>");
         }
+        html.append("<h2>Each batch</h2><p>").append(BATCH_NOTE).append("</p>");
+        table(html, "Each batch", dictionary.batch());
         return html.append("</main></body></html>\n").toString();
+    }
+
+    /** What this version collects that the one before did not. */
+    private static void news(StringBuilder html, DataDictionary dictionary) {
+        var news = dictionary.news();
+        if (!news.isEmpty()) {
+            html.append("<h2>New in version ").append(Versions.POLICY).append("</h2><ul>");
+            news.forEach(field -> html.append("<li><code>")
+                    .append(escaped(field.name()))
+                    .append("</code> ")
+                    .append(escaped(field.what()))
+                    .append("</li>"));
+            html.append("</ul>");
+        }
     }
 
     private static void table(StringBuilder html, String name, List<DescribedField> fields) {
@@ -63,7 +78,7 @@ public final class DictionaryText {
                     .append("</td><td>")
                     .append(escaped(field.why()))
                     .append("</td><td>");
-            html.append(kind(field))
+            html.append(field.kindInWords())
                     .append("</td><td><code>")
                     .append(escaped(field.example()))
                     .append("</code></td></tr>");
@@ -81,8 +96,18 @@ public final class DictionaryText {
                 .append("\n\nVersion ")
                 .append(Versions.POLICY)
                 .append(" of this list.\n\n## How to turn it off\n\n");
-        WAYS_OFF.forEach(way -> text.append("- ").append(way).append('\n'));
-        text.append("\n## Every event\n\n");
+        WaysOff.ALL.forEach(way -> text.append("- ").append(way).append('\n'));
+        if (!dictionary.news().isEmpty()) {
+            text.append("\n## New in version ").append(Versions.POLICY).append("\n\n");
+            dictionary
+                    .news()
+                    .forEach(field -> text.append("- `")
+                            .append(field.name())
+                            .append("` ")
+                            .append(field.what())
+                            .append('\n'));
+        }
+        text.append("\n## Every event\n\n").append(EVERY_NOTE).append("\n\n");
         rows(text, dictionary.common());
         for (var event : dictionary.events()) {
             text.append("\n## ")
@@ -97,6 +122,8 @@ public final class DictionaryText {
             }
             text.append("```json\n").append(event.example()).append("\n```\n");
         }
+        text.append("\n## Each batch\n\n").append(BATCH_NOTE).append("\n\n");
+        rows(text, dictionary.batch());
         return text.toString();
     }
 
@@ -109,14 +136,10 @@ public final class DictionaryText {
                     .append(field.what())
                     .append(" | ")
                     .append(field.why());
-            text.append(" | ").append(kind(field)).append(" | ");
+            text.append(" | ").append(field.kindInWords()).append(" | ");
             text.append(field.example().isEmpty() ? "" : "`" + field.example().replace("|", "\\|") + "`")
                     .append(" |\n");
         }
-    }
-
-    private static String kind(DescribedField field) {
-        return field.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String escaped(String text) {

@@ -2,6 +2,7 @@ package dev.candor.server.dictionary;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
@@ -12,6 +13,7 @@ import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import dev.candor.event.ActionTriggered;
 import dev.candor.event.InstanceActive;
 import dev.candor.event.Message;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,16 @@ public final class EventSchema {
 
     private EventSchema() {}
 
-    /** The schema, as JSON. */
+    /** The schema, as JSON. Beside what JSON Schema has, each field says why it is collected, its kind and since which version. */
     public static String json() {
+        var dictionary = new DataDictionary();
         var generator = generator();
         var schema = generator.generateSchema(new TypeReference<Message<Object>>() {}.getType());
         schema.put("title", "An event of Candor");
-        schema.withObject("/properties/properties").removeAll().put("type", "object");
+        schema.put("description", "How to turn it off: " + String.join(" ", WaysOff.ALL));
+        describe(schema, "", dictionary.common());
+        schema.withObject("/properties/properties").remove(List.of("properties", "additionalProperties"));
+        schema.withObject("/properties/properties").put("type", "object");
         var rules = schema.putArray("allOf");
         var ofOthers = rules.addObject();
         var named = ofOthers.putObject("if").putObject("not");
@@ -46,6 +52,10 @@ public final class EventSchema {
             rule.withObject("/if/properties/event").put("const", event);
             var properties = generator.generateSchema(type);
             properties.remove("$schema");
+            var described = dictionary.event(event);
+            properties.put(
+                    "description", described.what() + " " + described.tier().sentWhen());
+            describe(properties, "properties.", described.fields());
             rule.withObject("/then/properties").set("properties", properties);
         });
         return schema.toPrettyString();
@@ -60,6 +70,19 @@ public final class EventSchema {
                         field -> !field.getRawMember().getAnnotatedType().isAnnotationPresent(Nullable.class))
                 .withNullableCheck(field -> field.getName().equals("userId"));
         return new SchemaGenerator(builder.build());
+    }
+
+    private static void describe(ObjectNode schema, String above, List<DescribedField> fields) {
+        for (var field : fields) {
+            var path = "/properties/" + field.name().substring(above.length()).replace(".", "/properties/");
+            var described = schema.withObject(path);
+            described.put("x-collected-to", field.why());
+            described.put("x-kind", field.kindInWords());
+            described.put("x-since", field.since());
+            if (!field.example().isEmpty()) {
+                described.putArray("examples").addRawValue(new RawValue(field.example()));
+            }
+        }
     }
 
     private static void labels(ObjectNode properties) {

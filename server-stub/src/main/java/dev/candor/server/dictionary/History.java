@@ -3,6 +3,7 @@ package dev.candor.server.dictionary;
 import static java.util.Objects.requireNonNull;
 
 import dev.candor.event.ActionTriggered;
+import dev.candor.event.Batch;
 import dev.candor.event.Click;
 import dev.candor.event.Collected;
 import dev.candor.event.InstanceActive;
@@ -26,6 +27,9 @@ import java.util.TreeMap;
 record History(TreeMap<Integer, Map<String, String>> versions) {
     private static final String FILE = "/dev/candor/event/dictionary-history.txt";
     private static final String VERSION = "version ";
+
+    /** What stands before the fields around the events of one request. */
+    static final String BATCH = "batch ";
 
     /** The history as it is kept. */
     static History load() {
@@ -54,6 +58,7 @@ record History(TreeMap<Integer, Map<String, String>> versions) {
     /** What the event models say now, as a version's lines would. */
     static Map<String, String> current() {
         var fields = new LinkedHashMap<String, String>();
+        collect(Batch.class, BATCH, fields);
         collect(Message.class, "", fields);
         collect(InstanceActive.class, InstanceActive.EVENT + " properties.", fields);
         collect(PageLoad.class, PageLoad.EVENT + " properties.", fields);
@@ -70,7 +75,7 @@ record History(TreeMap<Integer, Map<String, String>> versions) {
                     requireNonNull(component.getAnnotation(Collected.class), name)
                             .kind()
                             .name());
-            if (component.getType().isRecord()) {
+            if (component.getType().isRecord() && !path.equals(BATCH)) {
                 collect(component.getType(), name + ".", into);
             }
         }

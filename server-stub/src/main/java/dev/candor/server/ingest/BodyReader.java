@@ -88,12 +88,17 @@ public final class BodyReader {
             throw new InvalidBodyException("batch: has to be an array of events");
         }
         rules.checkCommon(common);
+        int lost = Lost.take(common);
         for (int i = 0; i < events.size(); i++) {
             var event = events.get(i);
+            if (event.get("context") instanceof ObjectNode own && common.get("context") instanceof ObjectNode context) {
+                context.fieldNames().forEachRemaining(name -> inherit(own, context, name));
+            }
             inherit(event, common, "context");
             inherit(event, common, "sentAt");
             rules.check(event, "batch[" + i + "].");
         }
+        Lost.note(lost, events);
         return new Body(events, textOf(common, "writeKey"));
     }
 

@@ -6,25 +6,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.candor.client.privacy.Labels;
 import dev.candor.event.ActionTriggered;
 import dev.candor.event.Context;
 import dev.candor.event.InstanceActive;
 import dev.candor.event.Integrations;
-import dev.candor.event.Kind;
 import dev.candor.event.Message;
 import dev.candor.event.Page;
+import dev.candor.event.Versions;
 import dev.candor.server.privacy.AllowList;
-import dev.candor.server.privacy.InstanceKey;
 import dev.candor.server.privacy.Reasons;
 import dev.candor.server.privacy.Times;
+import dev.candor.server.privacy.Uuids;
 import dev.candor.server.privacy.Values;
 import dev.candor.server.privacy.Withheld;
+import dev.candor.server.privacy.Words;
 import dev.candor.server.store.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,8 +41,8 @@ public final class MessageMaker {
     private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
     private final AllowList allowList;
-    private final Labels labels;
-    private final InstanceKey key;
+    private final Words words;
+    private final Values values;
     private final RandomGenerator random;
     private final Supplier<String> instanceId;
     private final Consumer<List<Withheld>> seen;
@@ -57,14 +56,14 @@ public final class MessageMaker {
      */
     public MessageMaker(
             AllowList allowList,
-            Labels labels,
-            InstanceKey key,
+            Words words,
+            Values values,
             RandomGenerator random,
             Supplier<String> instanceId,
             Consumer<List<Withheld>> seen) {
         this.allowList = allowList;
-        this.labels = labels;
-        this.key = key;
+        this.words = words;
+        this.values = values;
         this.random = random;
         this.instanceId = instanceId;
         this.seen = seen;
@@ -78,7 +77,7 @@ public final class MessageMaker {
         var messageId = messageId(came, withheld);
         for (var name : known.keySet()) {
             JsonNode value = switch (name) {
-                case "anonymousId" -> id(came, withheld);
+                case "anonymousId" -> anonymousId(came, withheld);
                 case "category", "name" -> name(came, name, withheld);
                 case "context" -> context(came, sender, withheld);
                 case "event", "type" -> came.get(name);
@@ -111,23 +110,29 @@ public final class MessageMaker {
                 }
             } else if (!known.contains(name) && !ENVELOPE.contains(name)) {
                 withheld.add(
-                        new Withheld(labels.isLabel(name) ? name : "(a name that is withheld too)", Reasons.UNKNOWN));
+                        new Withheld(words.isLabel(name) ? name : "(a name that is withheld too)", Reasons.UNKNOWN));
             }
         });
     }
 
-    private @Nullable JsonNode id(ObjectNode came, List<Withheld> withheld) {
-        var value = came.get("anonymousId");
-        if (value == null || value.isNull() || labels.isRandomId(value.asText())) {
-            return value == null || value.isNull() ? null : TextNode.valueOf(value.asText());
+    private @Nullable JsonNode anonymousId(ObjectNode came, List<Withheld> withheld) {
+        var given = came.path("anonymousId").asText("");
+        return given.isEmpty() || came.get("anonymousId").isNull()
+                ? null
+                : TextNode.valueOf(id(given, "anonymousId", withheld));
+    }
+
+    private String id(String given, String name, List<Withheld> withheld) {
+        var id = values.id(given);
+        if (!id.equals(given)) {
+            withheld.add(new Withheld(name, Reasons.HASHED));
         }
-        withheld.add(new Withheld("anonymousId", Reasons.of(Kind.RANDOM_ID)));
-        return null;
+        return id;
     }
 
     private @Nullable JsonNode name(ObjectNode came, String name, List<Withheld> withheld) {
         var value = came.get(name);
-        if (value == null || value.isNull() || (value.isTextual() && labels.isEventName(value.textValue()))) {
+        if (value == null || value.isNull() || (value.isTextual() && words.isEventName(value.textValue()))) {
             return value;
         }
         withheld.add(new Withheld(name, "has to be a name of up to 64 characters with nothing personal in it"));
@@ -136,13 +141,26 @@ public final class MessageMaker {
 
     private ObjectNode context(ObjectNode came, Sender sender, List<Withheld> withheld) {
         var given = object(came, "context");
+        boolean relayed = sender.kind() == Sender.Kind.RELAY && relayed(came);
         var ip = given.path("ip").asText("");
-        given.put("ip", "0.0.0.0");
+        given.put("ip", Networks.NONE);
+        if (!relayed) {
+            stamp(given);
+        }
         var passed = allowList.pass(Context.class, given, "context.", withheld);
         boolean masked =
                 sender.kind() == Sender.Kind.RELAY && NETWORK.matcher(ip).matches();
         passed.put("ip", masked ? ip : sender.ip());
         return passed;
+    }
+
+    /** Whoever takes an event first says by which dictionary. How many were lost, the browser alone knows. */
+    private static void stamp(ObjectNode context) {
+        int lost = context.path("candor").path("lost").asInt();
+        var candor = context.putObject("candor").put("dictionaryVersion", Versions.POLICY);
+        if (lost > 0) {
+            candor.put("lost", lost);
+        }
     }
 
     private JsonNode properties(ObjectNode came, List<Withheld> withheld) {
@@ -171,9 +189,9 @@ public final class MessageMaker {
     private JsonNode userId(ObjectNode came, Sender sender, List<Withheld> withheld) {
         var given = came.path("userId").asText("");
         if (sender.kind() == Sender.Kind.RELAY && relayed(came)) {
-            return given.isEmpty() || !labels.isRandomId(given)
+            return given.isEmpty() || !came.hasNonNull("userId")
                     ? JsonNodeFactory.instance.nullNode()
-                    : TextNode.valueOf(given);
+                    : TextNode.valueOf(id(given, "userId", withheld));
         }
         if (came.hasNonNull("userId")) {
             withheld.add(new Withheld("userId", Reasons.IDENTITY));
@@ -184,17 +202,8 @@ public final class MessageMaker {
     }
 
     private String messageId(ObjectNode came, List<Withheld> withheld) {
-        var given = came.path("messageId").asText("");
-        if (given.isEmpty()) {
-            var bytes = new byte[16];
-            random.nextBytes(bytes);
-            return HexFormat.of().formatHex(bytes);
-        }
-        if (labels.isRandomId(given)) {
-            return given;
-        }
-        withheld.add(new Withheld("messageId", "has to be a random id; a keyed hash of it stands in its place"));
-        return key.hash(given);
+        var given = came.hasNonNull("messageId") ? came.get("messageId").asText() : "";
+        return given.isEmpty() ? Uuids.random(random) : id(given, "messageId", withheld);
     }
 
     /**

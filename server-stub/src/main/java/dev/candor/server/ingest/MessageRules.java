@@ -2,18 +2,18 @@ package dev.candor.server.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.client.privacy.Labels;
 import dev.candor.server.privacy.Values;
+import dev.candor.server.privacy.Words;
 import java.util.Set;
 
 /** The shape that a message has to have to be read at all; what of it may stay is decided after. */
 public final class MessageRules {
     private static final Set<String> TYPES = Set.of("track", "page", "screen", "identify", "group", "alias");
 
-    private final Labels labels;
+    private final Words words;
 
-    public MessageRules(Labels labels) {
-        this.labels = labels;
+    public MessageRules(Words words) {
+        this.words = words;
     }
 
     /**
@@ -47,7 +47,7 @@ public final class MessageRules {
     private void checkName(ObjectNode event, String path, boolean required) throws InvalidBodyException {
         var name = event.path("event");
         boolean absent = name.isMissingNode() || name.isNull();
-        if (absent ? required : !(name.isTextual() && labels.isEventName(name.textValue()))) {
+        if (absent ? required : !(name.isTextual() && words.isEventName(name.textValue()))) {
             throw new InvalidBodyException(
                     path
                             + "event: has to be a name of up to 64 characters, words with single spaces, with nothing personal in it");

@@ -125,7 +125,7 @@ public final class KeepAlive {
         var message = new Message<>(
                 null,
                 null,
-                new Context(null, "0.0.0.0", new Library("candor-server", Versions.SOFTWARE), null, null, null, null),
+                Context.ofServer(new Library("candor-server", Versions.SOFTWARE)),
                 InstanceActive.EVENT,
                 new Integrations(),
                 messageId(id, period),

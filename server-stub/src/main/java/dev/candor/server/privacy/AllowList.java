@@ -3,7 +3,6 @@ package dev.candor.server.privacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.client.privacy.Labels;
 import dev.candor.event.Click;
 import dev.candor.event.Collected;
 import dev.candor.event.Kind;
@@ -26,12 +25,12 @@ public final class AllowList {
                     + "credit|iban|^ip$|cookie|session|auth).*");
 
     private final Values values;
-    private final Labels labels;
+    private final Words words;
     private final Map<Class<?>, Map<String, RecordComponent>> fields = new ConcurrentHashMap<>();
 
-    public AllowList(Values values, Labels labels) {
+    public AllowList(Values values, Words words) {
         this.values = values;
-        this.labels = labels;
+        this.words = words;
     }
 
     /** The object with the record's fields alone. What was taken out is added to the list. */
@@ -63,7 +62,7 @@ public final class AllowList {
                 if (!entry.getValue().isNull()) {
                     passField(field, entry.getValue(), path + name, passed, object, withheld);
                 }
-            } else if (!labels.isLabel(name)) {
+            } else if (!words.isLabel(name)) {
                 withheld.add(new Withheld(path + shown(name), Reasons.NAME));
             } else if (PERSONAL.matcher(name).matches()) {
                 withheld.add(new Withheld(path + name, Reasons.PERSONAL_NAME));
@@ -114,9 +113,16 @@ public final class AllowList {
             return;
         }
         if (kind != Kind.TYPED && !treated.equals(value)) {
-            withheld.add(new Withheld(path, Reasons.CLEANED));
+            withheld.add(new Withheld(path, changed(kind, treated)));
         }
         into.set(field.getName(), treated);
+    }
+
+    private static String changed(Kind kind, JsonNode treated) {
+        if (kind == Kind.RANDOM_ID) {
+            return Reasons.HASHED;
+        }
+        return kind == Kind.SCRUBBED && treated.asText().isEmpty() ? Reasons.AT_HOME : Reasons.CLEANED;
     }
 
     private static Kind kind(RecordComponent field) {
@@ -139,11 +145,11 @@ public final class AllowList {
 
     private boolean isLabel(JsonNode value) {
         return value.isBoolean()
-                || (value.isNumber() && labels.isNumber(value.doubleValue()))
-                || (value.isTextual() && labels.isLabel(value.textValue()));
+                || (value.isNumber() && words.isNumber(value.doubleValue()))
+                || (value.isTextual() && words.isLabel(value.textValue()));
     }
 
     private String shown(String name) {
-        return labels.isLabel(name) ? name : "(a name that is withheld too)";
+        return words.isLabel(name) ? name : "(a name that is withheld too)";
     }
 }

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The random key under which typed values are hashed. It stands in a file that only the owner reads, never leaves the
+ * The random key under which typed values, and ids of no random shape, are hashed. It stands in a file that only the owner reads, never leaves the
  * instance, and is deleted when sharing is turned off.
  */
 public final class InstanceKey {
@@ -34,10 +34,19 @@ public final class InstanceKey {
 
     /** HMAC-SHA256 of the value in hexadecimal: 64 characters. Makes the key when there is none. */
     public String hash(String value) {
+        return HexFormat.of().formatHex(mac(value));
+    }
+
+    /** The beginning of the HMAC in the form of a UUID, version 8 of RFC 9562 section 5.8. */
+    public String uuid(String value) {
+        return Uuids.ofHash(mac(value));
+    }
+
+    private byte[] mac(String value) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key(), ALGORITHM));
-            return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
+            return mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA256 is part of every Java", e);
         }

@@ -5,35 +5,39 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candor.client.context.UserAgents;
 import dev.candor.client.privacy.Addresses;
-import dev.candor.client.privacy.Labels;
 import dev.candor.client.privacy.Patterns;
 import dev.candor.client.privacy.Scrubber;
 import dev.candor.event.Kind;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to one value, by the kind of its field, before it may be stored. */
 public final class Values {
     private static final int MAX_TEXT_CHARS = 512;
+    private static final int MAX_TITLE_CHARS = 64;
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9.+_-]{1,32}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern NAMES_A_THING = Pattern.compile("(^|/):");
+    private static final Pattern CAMPAIGN = Pattern.compile("utm_(?:content|medium|campaign|source|term|id)");
 
     private final Patterns patterns;
-    private final Scrubber scrubber;
+    private final DeepScrubber scrubber;
     private final Addresses addresses;
-    private final Labels labels;
+    private final Words words;
     private final InstanceKey key;
     private final boolean keepsHashes;
 
     /** @param keepsHashes whether a typed value that is a hash already stays as it is: so at a collector, never at an instance */
-    public Values(Patterns patterns, InstanceKey key, boolean keepsHashes) {
+    public Values(Patterns patterns, DeepScrubber scrubber, Words words, InstanceKey key, boolean keepsHashes) {
         this.patterns = patterns;
-        this.scrubber = new Scrubber(patterns);
-        this.addresses = new Addresses(patterns, scrubber, "");
-        this.labels = new Labels(patterns, scrubber);
+        this.scrubber = scrubber;
+        this.addresses = new Addresses(patterns, new Scrubber(patterns), "");
+        this.words = words;
         this.key = key;
         this.keepsHashes = keepsHashes;
     }
@@ -42,13 +46,22 @@ public final class Values {
     @Nullable
     JsonNode treat(Kind kind, String name, JsonNode value, ObjectNode parent) {
         return switch (kind) {
-            case NUMBER -> value.isNumber() && labels.isNumber(value.doubleValue()) ? value : null;
+            case NUMBER -> value.isNumber() && words.isNumber(value.doubleValue()) ? value : null;
             case BOOLEAN -> value.isBoolean() ? value : null;
             case OBJECT, LABELS -> null;
             case TYPED -> value.isTextual() || value.isNumber() ? text(hashed(value.asText())) : null;
-            case FIXED, VERSION, TIME, ROUTE, RANDOM_ID, SCRUBBED ->
+            case RANDOM_ID -> value.isTextual() || value.isNumber() ? text(id(value.asText())) : null;
+            case FIXED, VERSION, TIME, ROUTE, SCRUBBED ->
                 value.isTextual() ? text(treatText(kind, name, value.textValue(), parent)) : null;
         };
+    }
+
+    /**
+     * An id as it may be stored: one that is random by its shape stays; in the place of any other, which may be a name or a number
+     * that belongs to somebody, stands a keyed hash in the form of a UUID. The same id gives the same.
+     */
+    public String id(String given) {
+        return RandomIds.looksRandom(given) ? given : key.uuid(given);
     }
 
     /** The moment that an ISO 8601 text with an offset names, or null when it names none. */
@@ -62,33 +75,77 @@ public final class Values {
 
     private @Nullable String treatText(Kind kind, String name, String text, ObjectNode parent) {
         return switch (kind) {
-            case FIXED -> text.isEmpty() || labels.isLabel(text) ? text : null;
+            case FIXED -> text.isEmpty() || (words.isLabel(text) && Vocabulary.has(name, text)) ? text : null;
             case VERSION -> VERSION.matcher(text).matches() && scrubber.isClean(text) ? text : null;
             case TIME -> {
                 var time = time(text);
                 yield time == null ? null : Times.iso(time);
             }
-            case RANDOM_ID -> labels.isRandomId(text) ? text : null;
             case ROUTE -> route(name, text, parent);
-            case SCRUBBED -> cut(scrubbed(name, text));
-            case OBJECT, NUMBER, BOOLEAN, LABELS, TYPED -> null;
+            case SCRUBBED -> scrubbed(name, text, parent);
+            case OBJECT, NUMBER, BOOLEAN, LABELS, TYPED, RANDOM_ID -> null;
         };
     }
 
-    private String scrubbed(String name, String text) {
+    private @Nullable String scrubbed(String name, String text, ObjectNode parent) {
         return switch (name) {
-            case "search" -> text.startsWith("?") ? addresses.search(text) : "";
-            case "userAgent" -> scrubber.text(UserAgents.reduced(patterns, text));
-            default -> scrubber.text(text);
+            case "search" -> text.startsWith("?") ? cut(search(text)) : "";
+            case "title" -> mayLeave(text, parent) ? text : "";
+            case "userAgent" -> cut(scrubber.text(UserAgentWords.known(UserAgents.reduced(patterns, text))));
+            default -> words.isLabel(text) ? text : null;
         };
+    }
+
+    /**
+     * Whether a page's title is the product's and not somebody's: on a page whose path names no single thing (an app, a ticket, a
+     * person), short, and with nothing that the scrubber would take out.
+     */
+    private boolean mayLeave(String title, ObjectNode page) {
+        var given = page.path("path").asText("");
+        var path = given.startsWith("/") ? path(given) : "";
+        boolean namesAThing = path.isEmpty()
+                || !path.equals(given)
+                || NAMES_A_THING.matcher(path).find();
+        return !namesAThing && title.length() <= MAX_TITLE_CHARS && scrubber.isClean(title);
+    }
+
+    /** The parameters of campaigns whose values are single words. */
+    private String search(String query) {
+        var kept = Arrays.stream(
+                        addresses.search(query).replaceFirst("^\\?", "").split("&", -1))
+                .filter(this::isCampaign)
+                .collect(Collectors.joining("&"));
+        return kept.isEmpty() ? "" : "?" + kept;
+    }
+
+    private boolean isCampaign(String parameter) {
+        int equals = parameter.indexOf('=');
+        return equals > 0
+                && CAMPAIGN.matcher(parameter.substring(0, equals)).matches()
+                && words.isLabel(
+                        Disguises.percentDecoded(parameter.substring(equals + 1).replace('+', ' ')));
     }
 
     private String route(String name, String text, ObjectNode parent) {
         if (name.equals("referrer")) {
-            return cut(
-                    addresses.referrer(text, addresses.origin(parent.path("url").asText())));
+            return cut(withCampaign(
+                    addresses.referrer(text, addresses.origin(parent.path("url").asText()))));
         }
-        return cut(text.startsWith("/") ? addresses.path(text) : addresses.url(text));
+        return cut(text.startsWith("/") ? path(text) : withCampaign(addresses.url(text)));
+    }
+
+    private String path(String path) {
+        return addresses.path(scrubber.text(path));
+    }
+
+    /** An http address that was cleaned already, its path and query once more as the server does it. */
+    private String withCampaign(String url) {
+        var origin = addresses.origin(url);
+        var rest = url.substring(origin.length());
+        int query = rest.indexOf('?');
+        return query < 0
+                ? origin + path(rest)
+                : origin + path(rest.substring(0, query)) + search(rest.substring(query));
     }
 
     private String hashed(String text) {

@@ -3,9 +3,9 @@ package dev.candor.server.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.candor.client.privacy.Labels;
-import dev.candor.client.privacy.Scrubber;
+import dev.candor.server.privacy.DeepScrubber;
 import dev.candor.server.privacy.JavaPatterns;
+import dev.candor.server.privacy.Words;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyReaderTest {
     private final JavaPatterns patterns = new JavaPatterns();
-    private final BodyReader reader = new BodyReader(new MessageRules(new Labels(patterns, new Scrubber(patterns))));
+    private final BodyReader reader =
+            new BodyReader(new MessageRules(new Words(patterns, new DeepScrubber(patterns, finding -> {}))));
 
     private static byte[] bytes(String json) {
         return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
@@ -116,13 +117,15 @@ class BodyReaderTest {
     void whatStandsAtTheTopOfABatchHoldsForEachEvent() throws Exception {
         var body = reader.readBatch(
                 bytes(
-                        "{'sentAt':'2020-11-04T10:52:14.618Z','writeKey':'k','context':{'locale':'en'},'batch':["
+                        "{'sentAt':'2020-11-04T10:52:14.618Z','writeKey':'k','context':{'locale':'en','timezone':'UTC'},'batch':["
                                 + "{'type':'track','event':'A'},"
                                 + "{'type':'track','event':'B','context':{'locale':'de'},'sentAt':'2020-11-04T10:52:15.000Z'}]}"));
         assertThat(body.writeKey()).isEqualTo("k");
         assertThat(body.events().get(0).at("/context/locale").asText()).isEqualTo("en");
         assertThat(body.events().get(0).get("sentAt").asText()).isEqualTo("2020-11-04T10:52:14.618Z");
         assertThat(body.events().get(1).at("/context/locale").asText()).isEqualTo("de");
+        // What an event says itself counts, and the rest is added.
+        assertThat(body.events().get(1).at("/context/timezone").asText()).isEqualTo("UTC");
         assertThat(body.events().get(1).get("sentAt").asText()).isEqualTo("2020-11-04T10:52:15.000Z");
     }
 }

@@ -5,28 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.client.privacy.Labels;
-import dev.candor.client.privacy.Scrubber;
-import dev.candor.server.privacy.AllowList;
+import dev.candor.event.Versions;
 import dev.candor.server.privacy.InstanceKey;
-import dev.candor.server.privacy.JavaPatterns;
-import dev.candor.server.privacy.Values;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageMakerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2020-11-04T10:52:14.750Z");
-    private static final String INSTANCE = "6cf26153-7efe-4401-9886-18c5d4f5699a";
+    private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[48][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+    private static final String INSTANCE = Makers.INSTANCE;
 
     @TempDir
     Path dir;
@@ -37,16 +34,8 @@ class MessageMakerTest {
 
     @BeforeEach
     void makeMaker() {
-        maker = maker(false);
-        collector = maker(true);
-    }
-
-    private MessageMaker maker(boolean keepsHashes) {
-        var patterns = new JavaPatterns();
-        var labels = new Labels(patterns, new Scrubber(patterns));
-        var key = new InstanceKey(dir.resolve("hash-key"));
-        var values = new Values(patterns, key, keepsHashes);
-        return new MessageMaker(new AllowList(values, labels), labels, key, new Random(1), () -> INSTANCE, seen -> {});
+        maker = Makers.instance(dir);
+        collector = Makers.collector(dir);
     }
 
     private JsonNode make(Sender.Kind kind, String json) throws IOException {
@@ -74,14 +63,14 @@ class MessageMakerTest {
                 "properties":{},"timestamp":"2020-11-04T10:52:14.616Z","sentAt":"2020-11-04T10:52:14.618Z","userId":"ann"}
                 """);
         assertThat(made).isEqualTo(JSON.readTree("""
-                {"anonymousId":"0b62ab60-02ad-4f69-a181-d9c5eb2f97fa","context":{"ip":"0.0.0.0",
+                {"anonymousId":"0b62ab60-02ad-4f69-a181-d9c5eb2f97fa","context":{"candor":{"dictionaryVersion":%d},"ip":"0.0.0.0",
                 "library":{"name":"analytics.js","version":"4.0.4"},"locale":"en-US","page":{"path":"/applications",
                 "referrer":"https://dev.appsmith.com/applications","search":"","title":"Editor | Appsmith",
                 "url":"https://dev.appsmith.com/applications"},"userAgent":"Mozilla/5.0 (Macintosh) Chrome/86.0.0.0"},
                 "event":"APPLICATIONS_PAGE_LOAD","integrations":{},"messageId":"ajs-9176c8f5ebc607524746206ea6aa7502",
                 "originalTimestamp":"2020-11-04T10:52:14.616Z","properties":{},"receivedAt":"2020-11-04T10:52:14.750Z",
                 "sentAt":"2020-11-04T10:52:14.618Z","timestamp":"2020-11-04T10:52:14.748Z","type":"track","userId":null}
-                """));
+                """.formatted(Versions.POLICY)));
         assertThat(withheld).containsExactly("context.userAgent", "userId");
     }
 
@@ -108,7 +97,7 @@ class MessageMakerTest {
     @Test
     void whatPeopleTypedLeavesAsAKeyedHash() throws Exception {
         var json = """
-                {"type":"track","event":"execute_ACTION_TRIGGERED","userId":"ann","properties":{"appId":"612465f87b22","appMode":"edit",
+                {"type":"track","event":"execute_ACTION_TRIGGERED","userId":"ann","properties":{"appId":"612465f87b2230debedfc6","appMode":"edit",
                 "appName":"Ann's app","datasource":{"name":"Ann's data","host":"db"},"instanceId":"612460418944011a10fa5b","isExampleApp":false,
                 "isSuccessfulExecution":true,"orgId":"Acme","pluginName":"PostgreSQL","statusCode":"","timeElapsed":8,
                 "username":"ann@example.org","password":"hunter2"}}
@@ -203,10 +192,11 @@ class MessageMakerTest {
     @Test
     void visitsThatDifferOnlyInWhoMadeThemComeOutTheSame() throws Exception {
         var event = """
-                {"type":"track","event":"CLICK","messageId":"m-1","userId":"%1$s","anonymousId":"0b62ab60-02ad-4f69-a181-d9c5eb2f97fa",
+                {"type":"track","event":"CLICK","messageId":"0192f3a1-7c1e-7b3a-9c1d-2f6a7b8c9d0e","userId":"%1$s","anonymousId":"0b62ab60-02ad-4f69-a181-d9c5eb2f97fa",
                 "traits":{"email":"%1$s@example.org","age":%2$d},"context":{"ip":"203.0.113.%2$d","traits":{"name":"%1$s"},
-                "device":{"id":"%1$s"},"page":{"path":"/u/%2$d/%1$s@example.org","referrer":"https://other.example/%1$s",
-                "search":"?user=%1$s","title":"Inbox of %1$s@example.org","url":"https://%1$s@h.example/u/%2$d?token=%1$s"}},
+                "device":{"id":"%1$s"},"locale":"%1$s","timezone":"%1$s","userAgent":"Mozilla/5.0 %1$s/%2$d.1 (%1$s)",
+                "campaign":{"name":"for %1$s Smith","source":"%1$s@example.org"},"page":{"path":"/u/%2$d/%1$s@example.org","referrer":"https://other.example/%1$s",
+                "search":"?user=%1$s&utm_term=%1$s+Smith","title":"Inbox of %1$s","url":"https://%1$s@h.example/u/%2$d?token=%1$s"}},
                 "properties":{"tag":"a","email":"%1$s@example.org","note":"by %1$s Smith","%1$s@example.org":%2$d}}
                 """;
         assertThat(browser(event.formatted("grace", 41)).toString())
@@ -223,7 +213,7 @@ class MessageMakerTest {
                 .at("/context/page");
         assertThat(page)
                 .isEqualTo(JSON.readTree("{\"path\":\"/app/:id/edit\",\"referrer\":\"https://other.example\","
-                        + "\"search\":\"?utm_source=mail\",\"title\":\"Ticket of [redacted]\","
+                        + "\"search\":\"?utm_source=mail\",\"title\":\"\","
                         + "\"url\":\"https://h.example/app/:id/edit\"}"));
     }
 
@@ -252,11 +242,12 @@ class MessageMakerTest {
 
     @Test
     void aRelayedEventComesOutByteForByte() throws Exception {
-        var json = "{'anonymousId':'a','context':{'ip':'203.0.113.0','library':{'name':'candor.js','version':'0.1.0'}},"
-                + "'event':'A','integrations':{},'messageId':'m','originalTimestamp':'2020-01-04T10:52:14.616Z',"
-                + "'properties':{'plan':'free'},'receivedAt':'2020-01-04T10:52:14.750Z',"
-                + "'sentAt':'2020-01-04T10:52:14.618Z','timestamp':'2020-01-04T10:52:14.748Z','type':'track',"
-                + "'userId':'" + INSTANCE + "'}";
+        var json =
+                "{'anonymousId':'0b62ab60-02ad-4f69-a181-d9c5eb2f97fa','context':{'candor':{'dictionaryVersion':1,'lost':3},'ip':'203.0.113.0','library':{'name':'candor.js','version':'0.1.0'}},"
+                        + "'event':'A','integrations':{},'messageId':'0192f3a1-7c1e-7b3a-9c1d-2f6a7b8c9d0e','originalTimestamp':'2020-01-04T10:52:14.616Z',"
+                        + "'properties':{'plan':'free'},'receivedAt':'2020-01-04T10:52:14.750Z',"
+                        + "'sentAt':'2020-01-04T10:52:14.618Z','timestamp':'2020-01-04T10:52:14.748Z','type':'track',"
+                        + "'userId':'" + INSTANCE + "'}";
         assertThat(make(Sender.Kind.RELAY, json).toString()).isEqualTo(json.replace('\'', '"'));
         assertThat(withheld).isEmpty();
     }
@@ -270,15 +261,33 @@ class MessageMakerTest {
     }
 
     @Test
-    void anIdThatIsNoneIsMadeOrHashed() throws Exception {
+    void anIdThatIsNotThereIsMade() throws Exception {
+        var first = browser("{'type':'track','event':'A'}").get("messageId").asText();
+        assertThat(first).matches(UUID);
         assertThat(browser("{'type':'track','event':'A'}").get("messageId").asText())
-                .matches("[0-9a-f]{32}");
-        var hashed = browser("{'type':'track','event':'A','messageId':'ann@example.org'}");
-        assertThat(hashed.get("messageId").asText()).matches("[0-9a-f]{64}");
-        assertThat(browser("{'type':'track','event':'A','messageId':'4111111111111111'}")
-                        .get("messageId")
+                .matches(UUID)
+                .isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ann-smith", "ann@example.org", "4111111111111111", "42", "annsmith1984", "m-1"})
+    void anIdThatMayBeSomebodysIsHashedAndTheSameEachTime(String id) throws Exception {
+        var json = "{'type':'track','event':'A','messageId':'" + id + "','anonymousId':'" + id + "'}";
+        var made = browser(json);
+        assertThat(withheld).containsExactlyInAnyOrder("messageId", "anonymousId");
+        assertThat(made.toString()).doesNotContain("\"" + id + "\"");
+        assertThat(made.get("messageId").asText()).matches(UUID);
+        assertThat(made.get("anonymousId").asText()).matches(UUID);
+        assertThat(browser(json)).isEqualTo(made);
+        assertThat(make(Sender.Kind.RELAY, made.toString()).get("messageId")).isEqualTo(made.get("messageId"));
+    }
+
+    @Test
+    void anIdThatIsANumberIsHashedToo() throws Exception {
+        assertThat(browser("{'type':'track','event':'A','anonymousId':4711}")
+                        .get("anonymousId")
                         .asText())
-                .matches("[0-9a-f]{64}");
+                .matches(UUID);
     }
 
     @ParameterizedTest

@@ -1,0 +1,32 @@
+package dev.candor.server.privacy;
+
+import java.util.regex.Pattern;
+
+/**
+ * Which ids are random by their shape: those that the tracker, Segment's clients and databases make. A word, a name, a number and the
+ * hash of one are none of these.
+ *
+ * <ul>
+ *   <li>UUIDs, but those made of a network card's address (versions 1, 2, 6) or of a name (3 and 5)
+ *   <li>hexadecimal of 16 to 28 digits, as databases make: with a letter and a digit, and shorter than the common hashes
+ *   <li>KSUIDs: 27 letters and digits
+ *   <li>any of these, and 32 hexadecimal digits, after {@code ajs-}, {@code node-} or {@code api-}, {@code ajs-next-} and the
+ *       milliseconds that these clients put there
+ * </ul>
+ */
+final class RandomIds {
+    private static final String HEX = "(?=[a-f]{0,32}\\d)(?=\\d{0,32}[a-f])[0-9a-f]{16,28}";
+    // Groups a digit short are in published samples of such events.
+    private static final String UUID =
+            "[0-9a-f]{8}-[0-9a-f]{3,4}-[04789a-f][0-9a-f]{2,3}-[0-9a-f]{3,4}-[0-9a-f]{11,12}";
+    private static final String KSUID = "(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])[0-3](?=[A-Za-z]*\\d)[0-9A-Za-z]{26}";
+    private static final Pattern RANDOM = Pattern.compile(
+            "(?:" + UUID + "|" + HEX + "|" + KSUID + "|(?:ajs|node|api)-(?:next-)?(?:\\d{13}-)?(?:[0-9a-f]{32}-)?(?:"
+                    + UUID + "|[0-9a-f]{32}|" + KSUID + "))");
+
+    private RandomIds() {}
+
+    static boolean looksRandom(String id) {
+        return RANDOM.matcher(id).matches();
+    }
+}
