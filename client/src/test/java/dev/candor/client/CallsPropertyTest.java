@@ -117,16 +117,18 @@ class CallsPropertyTest {
                 () -> Arbitraries.of(VALUES), () -> Arbitraries.of(VALUES), this::object, this::list);
         Arbitrary<String> call = Arbitraries.frequencyOf(
                 Tuple.of(6, call(Arbitraries.of(FUNCTIONS), value)),
-                Tuple.of(
-                        1, call(Arbitraries.of(WHOS), value.map(v -> v.replace("'free'", "'" + WHO + "'")))),
+                Tuple.of(1, call(Arbitraries.of(WHOS), value.map(v -> v.replace("'free'", "'" + WHO + "'")))),
                 Tuple.of(1, Arbitraries.of("history.pushState({}, '', '/" + CANARY + "/1')")));
         return call.list().ofMaxSize(12);
     }
 
     private Arbitrary<String> object() {
-        return Combinators.combine(Arbitraries.of(NAMES), Arbitraries.lazy(this::inner), Arbitraries.of(NAMES), Arbitraries.of(VALUES))
-                .as((name, value, other, second) ->
-                        "{'" + name + "': " + value + ", '" + other + "': " + second + "}");
+        return Combinators.combine(
+                        Arbitraries.of(NAMES),
+                        Arbitraries.lazy(this::inner),
+                        Arbitraries.of(NAMES),
+                        Arbitraries.of(VALUES))
+                .as((name, value, other, second) -> "{'" + name + "': " + value + ", '" + other + "': " + second + "}");
     }
 
     private Arbitrary<String> inner() {
@@ -142,8 +144,7 @@ class CallsPropertyTest {
 
     private static Arbitrary<String> call(Arbitrary<String> functions, Arbitrary<String> values) {
         return Combinators.combine(functions, values.list().ofMaxSize(5))
-                .as((function, arguments) ->
-                        "note(analytics." + function + "(" + String.join(", ", arguments) + "))");
+                .as((function, arguments) -> "note(analytics." + function + "(" + String.join(", ", arguments) + "))");
     }
 
     private static int sent;

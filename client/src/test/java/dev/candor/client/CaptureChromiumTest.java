@@ -187,8 +187,9 @@ class CaptureChromiumTest {
 
     @Test
     void ofAClosedShadowRootOnlyItsHostIsKnown() throws Exception {
-        page.eval("for (const id of ['plain', 'marked']) document.getElementById(id).attachShadow({mode: 'closed'}).innerHTML ="
-                + " '<button data-track=Inner style=width:50px;height:20px>c</button>'; 1");
+        page.eval(
+                "for (const id of ['plain', 'marked']) document.getElementById(id).attachShadow({mode: 'closed'}).innerHTML ="
+                        + " '<button data-track=Inner style=width:50px;height:20px>c</button>'; 1");
         at("plain").click(new Locator.ClickOptions().setPosition(10, 10));
         at("marked").click(new Locator.ClickOptions().setPosition(10, 10));
         assertThat(names()).containsExactly("PAGE_LOAD", "Marked", "END");
@@ -196,8 +197,9 @@ class CaptureChromiumTest {
 
     @Test
     void shadowRootsWithinShadowRootsAreSeenThrough() throws Exception {
-        page.eval("const r = document.getElementById('plain').attachShadow({mode: 'open'}); r.innerHTML = '<button id=b><span id=in></span></button>';"
-                + "r.getElementById('in').attachShadow({mode: 'open'}).innerHTML = '<b id=text>c</b>'; 1");
+        page.eval(
+                "const r = document.getElementById('plain').attachShadow({mode: 'open'}); r.innerHTML = '<button id=b><span id=in></span></button>';"
+                        + "r.getElementById('in').attachShadow({mode: 'open'}).innerHTML = '<b id=text>c</b>'; 1");
         page.page.locator("#text").click();
         assertThat(names()).containsExactly("PAGE_LOAD", "CLICK", "END");
         assertThat(properties("CLICK").toString()).isEqualTo("{\"tag\":\"button\"}");
@@ -205,9 +207,10 @@ class CaptureChromiumTest {
 
     @Test
     void anIgnoredRegionHoldsThroughShadowRoots() throws Exception {
-        page.eval("document.getElementById('plain').setAttribute('data-candor-ignore', '');"
-                + "const r = document.getElementById('plain').attachShadow({mode: 'open'}); r.innerHTML = '<span id=in></span>';"
-                + "r.getElementById('in').attachShadow({mode: 'open'}).innerHTML = '<button id=text data-track=Inner>c</button>'; 1");
+        page.eval(
+                "document.getElementById('plain').setAttribute('data-candor-ignore', '');"
+                        + "const r = document.getElementById('plain').attachShadow({mode: 'open'}); r.innerHTML = '<span id=in></span>';"
+                        + "r.getElementById('in').attachShadow({mode: 'open'}).innerHTML = '<button id=text data-track=Inner>c</button>'; 1");
         page.page.locator("#text").click();
         assertThat(names()).containsExactly("PAGE_LOAD", "END");
     }
@@ -261,7 +264,8 @@ class CaptureChromiumTest {
 
     @Test
     void aPageThatWasThereBeforeItRefreshedToAnotherIsAViewToo() throws Exception {
-        page.body("<script>if (location.pathname == '/from') document.write('<meta http-equiv=refresh content=\"0;url=/to\">')</script>")
+        page.body(
+                        "<script>if (location.pathname == '/from') document.write('<meta http-equiv=refresh content=\"0;url=/to\">')</script>")
                 .open("/from");
         page.page.waitForURL("**/to");
         assertThat(viewed()).containsExactly("/first", "/from", "/to");
@@ -273,9 +277,22 @@ class CaptureChromiumTest {
         var before = listeners(cdp);
         assertThat(before).contains("click", "pagehide", "storage");
         page.eval("analytics.reset({full: true}); 1");
-        assertThat(listeners(cdp)).doesNotContainAnyElementsOf(List.of("click", "auxclick", "popstate", "hashchange", "pageshow",
-                "visibilitychange", "prerenderingchange", "pagehide", "storage", "online", "DOMContentLoaded", "load"));
-        assertThat(page.eval("['pushState', 'replaceState'].every(n => history[n] === History.prototype[n])")).isEqualTo("true");
+        assertThat(listeners(cdp))
+                .doesNotContainAnyElementsOf(List.of(
+                        "click",
+                        "auxclick",
+                        "popstate",
+                        "hashchange",
+                        "pageshow",
+                        "visibilitychange",
+                        "prerenderingchange",
+                        "pagehide",
+                        "storage",
+                        "online",
+                        "DOMContentLoaded",
+                        "load"));
+        assertThat(page.eval("['pushState', 'replaceState'].every(n => history[n] === History.prototype[n])"))
+                .isEqualTo("true");
     }
 
     /** The types of what listens on the window and the document. */
@@ -285,8 +302,16 @@ class CaptureChromiumTest {
                     var expression = new JsonObject();
                     expression.addProperty("expression", name);
                     var of = new JsonObject();
-                    of.add("objectId", cdp.send("Runtime.evaluate", expression).getAsJsonObject("result").get("objectId"));
-                    return StreamSupport.stream(cdp.send("DOMDebugger.getEventListeners", of).getAsJsonArray("listeners").spliterator(), false);
+                    of.add(
+                            "objectId",
+                            cdp.send("Runtime.evaluate", expression)
+                                    .getAsJsonObject("result")
+                                    .get("objectId"));
+                    return StreamSupport.stream(
+                            cdp.send("DOMDebugger.getEventListeners", of)
+                                    .getAsJsonArray("listeners")
+                                    .spliterator(),
+                            false);
                 })
                 .map(listener -> listener.getAsJsonObject().get("type").getAsString())
                 .toList();

@@ -116,27 +116,47 @@ final class ClickBehaviours extends BehaviourRows {
         clicked("<span data-track='Outer'><button id='x'>Ann</button></span>", "CLICK{\"tag\":\"button\"}");
         clicked("<a href='#a'><span id='x' data-track='Inner'>Ann</span></a>", "Inner{\"tag\":\"span\"}");
         clicked("<p id='x' data-track=''>Ann</p>", "CLICK{\"tag\":\"p\"}");
-        clicked("<p id='x' data-track='A' data-track-='b' data-track-__proto__='c' data-track-constructor='d'>Ann</p>", "A{\"tag\":\"p\"}");
-        clicked("<p id='x' data-track='A' data-track-a.b='c' data-track-d_e='f'>Ann</p>", "A{\"tag\":\"p\",\"a.b\":\"c\",\"d_e\":\"f\"}");
-        clicked("<p id='x' data-track='A' data-track-mail='ann@example.org' data-track-card='4111111111111111'>Ann</p>", "A{\"tag\":\"p\"}");
+        clicked(
+                "<p id='x' data-track='A' data-track-='b' data-track-__proto__='c' data-track-constructor='d'>Ann</p>",
+                "A{\"tag\":\"p\"}");
+        clicked(
+                "<p id='x' data-track='A' data-track-a.b='c' data-track-d_e='f'>Ann</p>",
+                "A{\"tag\":\"p\",\"a.b\":\"c\",\"d_e\":\"f\"}");
+        clicked(
+                "<p id='x' data-track='A' data-track-mail='ann@example.org' data-track-card='4111111111111111'>Ann</p>",
+                "A{\"tag\":\"p\"}");
         clicked("<p id='x' data-tracker='A' data-trackplan='free'>Ann</p>", "");
-        clicked("<button id='x' role='Ann Smith' name='ann' value='ann' class='ann' title='ann'>Ann</button>", "CLICK{\"tag\":\"button\"}");
+        clicked(
+                "<button id='x' role='Ann Smith' name='ann' value='ann' class='ann' title='ann'>Ann</button>",
+                "CLICK{\"tag\":\"button\"}");
         clicked("<div data-candor-ignore='false'><p><a href='#a' id='x'>Ann</a></p></div>", "");
         clicked("<button id='x' data-candor-ignore='' data-track='A'>Ann</button>", "");
     }
 
     private void addresses() {
         for (var href : new String[] {
-            "mailto:ann@example.org", "tel:+1555", "javascript:void 0", "blob:https://other.example/1", "data:text/plain,ann", "ftp://other.example/a.zip"
+            "mailto:ann@example.org",
+            "tel:+1555",
+            "javascript:void 0",
+            "blob:https://other.example/1",
+            "data:text/plain,ann",
+            "ftp://other.example/a.zip"
         }) {
             clicked("<a id='x' onclick='return false' href='" + href + "'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         }
         for (var href : new String[] {
-            "https://sub.example.org/?q=ann", "//other.example/ann?q=ann", "http://example.org:81/", "https://ann:pw@other.example/#ann"
+            "https://sub.example.org/?q=ann",
+            "//other.example/ann?q=ann",
+            "http://example.org:81/",
+            "https://ann:pw@other.example/#ann"
         }) {
-            clicked("<a id='x' onclick='return false' href='" + href + "'>Ann</a>", "CLICK{\"outbound\":true,\"tag\":\"a\"}");
+            clicked(
+                    "<a id='x' onclick='return false' href='" + href + "'>Ann</a>",
+                    "CLICK{\"outbound\":true,\"tag\":\"a\"}");
         }
-        clicked("<a id='x' onclick='return false' href='https://other.example/a.ZIP?q=ann#x'>Ann</a>", "CLICK{\"download\":true,\"outbound\":true,\"tag\":\"a\"}");
+        clicked(
+                "<a id='x' onclick='return false' href='https://other.example/a.ZIP?q=ann#x'>Ann</a>",
+                "CLICK{\"download\":true,\"outbound\":true,\"tag\":\"a\"}");
         clicked("<a id='x' onclick='return false' href='/a?file=b.zip'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         clicked("<a id='x' onclick='return false' href='?'>Ann</a>", "CLICK{\"tag\":\"a\"}");
     }

@@ -63,7 +63,9 @@ final class ContextBehaviours extends BehaviourRows {
         campaign("/?utm_source=a+b&utm_medium=c%20d", "{\"medium\":\"c d\",\"source\":\"a b\"}");
         campaign("/?utm_source=a&utm_source=b", "{\"source\":\"b\"}");
         campaign("/?utm_source=a&utm_source=", "{\"source\":\"\"}");
-        campaign("/?utm_campaign=spring&utm_term=t&utm_content=c", "{\"content\":\"c\",\"name\":\"spring\",\"term\":\"t\"}");
+        campaign(
+                "/?utm_campaign=spring&utm_term=t&utm_content=c",
+                "{\"content\":\"c\",\"name\":\"spring\",\"term\":\"t\"}");
         campaign("/?utm_x=1&utm_source=a", "{\"source\":\"a\"}");
         campaign("/?utm_x=1", "");
         campaign("/?utm_=1&utm=2&source=3&xutm_source=4", "");
@@ -76,7 +78,8 @@ final class ContextBehaviours extends BehaviourRows {
         campaign("/", "");
         row("the campaign of an event that waited is that of its call", page -> {
             page.script("data-auto=\"off\"").open("/?utm_source=a");
-            page.eval("analytics.track('A'); history.pushState({}, '', '/b'); analytics.track('B'); analytics.consent.grant(); 1");
+            page.eval(
+                    "analytics.track('A'); history.pushState({}, '', '/b'); analytics.track('B'); analytics.consent.grant(); 1");
             assertThat(page.events(2))
                     .extracting(event -> event.path("context").path("campaign").toString())
                     .containsExactly("{\"source\":\"a\"}", "");

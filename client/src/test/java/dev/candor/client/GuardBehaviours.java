@@ -151,7 +151,8 @@ final class GuardBehaviours extends BehaviourRows {
         }) {
             everyCall(hostile, EVERYWHERE);
         }
-        // The stand-in for the browser on the JVM has its own way with these, which would prove nothing of the browser's.
+        // The stand-in for the browser on the JVM has its own way with these, which would prove nothing of the
+        // browser's.
         for (var hostile : new String[] {
             "new Proxy({}, " + TRAPS + ")",
             "{a: new Proxy({}, " + TRAPS + ")}",
@@ -281,7 +282,8 @@ final class GuardBehaviours extends BehaviourRows {
             "undefined", "7", "Promise.resolve()", "Promise.resolve({})", "Promise.resolve({status: 200})", "boom()"
         }) {
             row("after a fetch that gave " + answer + " the next is tried", CHROMIUM, page -> {
-                page.before(WATCH + "var real = fetch, calls = 0; window.fetch = function (u, o) { return calls++ ? real(u, o) : "
+                page.before(WATCH
+                                + "var real = fetch, calls = 0; window.fetch = function (u, o) { return calls++ ? real(u, o) : "
                                 + answer + " }")
                         .consent("granted")
                         .script("data-auto=\"off\"")
@@ -298,20 +300,23 @@ final class GuardBehaviours extends BehaviourRows {
             });
         }
         row("an answer that does not arrive is a rejection", CHROMIUM, page -> {
-            page.before(WATCH + "window.fetch = function () { return Promise.resolve({}) }").open("/");
+            page.before(WATCH + "window.fetch = function () { return Promise.resolve({}) }")
+                    .open("/");
             page.eval("analytics.consent.grant().catch(function (e) { window.r = e.message }); 1");
             page.rest();
             assertThat(page.eval("r")).isEqualTo("consent did not reach the server");
         });
         row("an answer counts though other tabs cannot be told", CHROMIUM, page -> {
-            page.before(WATCH + "window.BroadcastChannel = function () { this.postMessage = boom }").open("/");
+            page.before(WATCH + "window.BroadcastChannel = function () { this.postMessage = boom }")
+                    .open("/");
             page.eval("analytics.consent.grant().then(function (s) { window.r = s }); 1");
             page.rest();
             assertThat(page.eval("r + wrong.join()")).isEqualTo("granted");
         });
         row("a hostile property is withheld, and the others are not", CHROMIUM, page -> {
-            granted(page).eval("function boom() { throw 1 } analytics.track('A', {a: 'b', c: new Proxy({}, " + TRAPS
-                    + "), d: {get [Symbol.toStringTag]() { throw 1 }}, e: 'f'}); 1");
+            granted(page)
+                    .eval("function boom() { throw 1 } analytics.track('A', {a: 'b', c: new Proxy({}, " + TRAPS
+                            + "), d: {get [Symbol.toStringTag]() { throw 1 }}, e: 'f'}); 1");
             assertThat(page.events(1).get(0).get("properties")).hasToString("{\"a\":\"b\",\"e\":\"f\"}");
         });
     }
@@ -322,7 +327,8 @@ final class GuardBehaviours extends BehaviourRows {
             during(
                     name + " that throws for a while",
                     CHROMIUM,
-                    "getter(" + at[0] + ", '" + at[1] + "'); analytics.track('A'); document.getElementById('x').click();"
+                    "getter(" + at[0] + ", '" + at[1]
+                            + "'); analytics.track('A'); document.getElementById('x').click();"
                             + "history.pushState({}, '', '/first'); delete " + name);
         }
         for (var name : new String[] {"sendBeacon", "locks"}) {

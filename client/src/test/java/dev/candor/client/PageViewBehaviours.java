@@ -120,13 +120,42 @@ final class PageViewBehaviours extends BehaviourRows {
         viewed("another fragment is none", Set.of(), "", push("/first#other"), "/first");
         viewed("the same address twice", Set.of(), "", push("/b") + "; " + push("/b"), "/first", "/b");
         viewed("there and back", Set.of(), "", push("/b") + "; " + push("/first"), "/first", "/b", "/first");
-        viewed("back and forward", CHROMIUM, "", push("/b") + "; history.back(); history.forward()", "/first", "/b", "/first", "/b");
-        viewed("two steps back", CHROMIUM, "", push("/b") + "; " + push("/c") + "; history.go(-2)", "/first", "/b", "/c", "/first");
+        viewed(
+                "back and forward",
+                CHROMIUM,
+                "",
+                push("/b") + "; history.back(); history.forward()",
+                "/first",
+                "/b",
+                "/first",
+                "/b");
+        viewed(
+                "two steps back",
+                CHROMIUM,
+                "",
+                push("/b") + "; " + push("/c") + "; history.go(-2)",
+                "/first",
+                "/b",
+                "/c",
+                "/first");
         viewed("a state without an address", CHROMIUM, "", "history.pushState({}, '')", "/first");
         viewed("a fragment's link, without hash routes", REAL, "", "location.hash = 'b'", "/first");
         viewed("a hash route", REAL, hashes, "location.hash = '#/b'", "/first", "/first");
-        viewed("the same hash route twice", REAL, hashes, "location.hash = '#/b'; location.hash = '#/b'; " + push("#/b"), "/first", "/first");
-        viewed("hash routes back", CHROMIUM, hashes, "location.hash = '#/b'; history.back()", "/first", "/first", "/first");
+        viewed(
+                "the same hash route twice",
+                REAL,
+                hashes,
+                "location.hash = '#/b'; location.hash = '#/b'; " + push("#/b"),
+                "/first",
+                "/first");
+        viewed(
+                "hash routes back",
+                CHROMIUM,
+                hashes,
+                "location.hash = '#/b'; history.back()",
+                "/first",
+                "/first",
+                "/first");
         row("views: an address that is replaced before the page is there is the view's", REAL, page -> {
             page.consent("granted")
                     .body("<script>history.replaceState({}, '', '/canonical')</script>")
@@ -144,7 +173,8 @@ final class PageViewBehaviours extends BehaviourRows {
             page.eval("analytics.track('A'); 1");
             var events = page.events(4);
             assertThat(events.stream()
-                            .map(event -> event.at("/context/page/referrer").asText().replaceAll("^https?://[^/]*", "")))
+                            .map(event ->
+                                    event.at("/context/page/referrer").asText().replaceAll("^https?://[^/]*", "")))
                     .containsExactly("", "/first", "/b", "/b");
         });
         row("views: the canonical link of the time names each", REAL, page -> {

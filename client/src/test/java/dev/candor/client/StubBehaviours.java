@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the page calls before the script is there. */
 final class StubBehaviours extends BehaviourRows {
-    private static final String METHODS = "['trackSubmit','trackClick','trackLink','trackForm','pageview','identify','reset','group','track',"
-            + "'ready','alias','debug','page','screen','once','off','on','addSourceMiddleware','setAnonymousId','register']";
+    private static final String METHODS =
+            "['trackSubmit','trackClick','trackLink','trackForm','pageview','identify','reset','group','track',"
+                    + "'ready','alias','debug','page','screen','once','off','on','addSourceMiddleware','setAnonymousId','register']";
     /** Segment's snippet 5.2.0, whose stubs note the place of the call; the script is there already. */
     private static final String CURRENT = """
             var i = "analytics", analytics = window[i] = window[i] || [];
@@ -41,6 +42,7 @@ final class StubBehaviours extends BehaviourRows {
               analytics.load("KEY", {auto: "off"});
             }
             """.formatted(METHODS);
+
     StubBehaviours() {
         stubs();
         snippets();
@@ -75,7 +77,8 @@ final class StubBehaviours extends BehaviourRows {
         for (var snippet : new String[] {CURRENT, OLD}) {
             var version = snippet.equals(CURRENT) ? "5.2.0" : "4.1.0";
             row("the calls of Segment's snippet " + version + " are replayed", REAL, page -> {
-                page.before(snippet + "analytics.page('Home'); analytics.track('A', {plan: 'free'}, {}, function () { window.r = 'back' });"
+                page.before(snippet
+                                + "analytics.page('Home'); analytics.track('A', {plan: 'free'}, {}, function () { window.r = 'back' });"
                                 + "analytics.identify('ann'); analytics.on('track', function (e) { window.heard = e }).track('B');"
                                 + "history.replaceState({}, '', '/later')")
                         .consent("granted")
@@ -86,7 +89,8 @@ final class StubBehaviours extends BehaviourRows {
                 assertThat(events.get(1).at("/context/page/path").asText())
                         .isEqualTo(version.equals("5.2.0") ? "/first" : "/later");
                 assertThat(page.eval("r + heard")).isEqualTo("backB");
-                assertThat(((ServedPage) page).collector.batches().get(0).body()).contains("\"writeKey\":\"KEY\"");
+                assertThat(((ServedPage) page).collector.batches().get(0).body())
+                        .contains("\"writeKey\":\"KEY\"");
             });
             row("a reference to a stub of snippet " + version + " works on", REAL, page -> {
                 page.before(snippet + "window.kept = analytics.track; window.old = analytics")
@@ -111,15 +115,17 @@ final class StubBehaviours extends BehaviourRows {
             assertThat(page.eval("r")).isEqualTo("AB");
         });
         row("one call that throws does not stop the others", page -> {
-            page.before("window.analytics = []; analytics.push(['track']); analytics.push(['nonsense']); analytics.push(7); analytics.push(null);"
-                            + "analytics.push(['on', 'track', function () { throw 1 }]); analytics.push([function () {}]); analytics.push(['track', 'A'])")
+            page.before(
+                            "window.analytics = []; analytics.push(['track']); analytics.push(['nonsense']); analytics.push(7); analytics.push(null);"
+                                    + "analytics.push(['on', 'track', function () { throw 1 }]); analytics.push([function () {}]); analytics.push(['track', 'A'])")
                     .consent("granted")
                     .script("data-auto=\"off\"")
                     .open("/");
             assertThat(names(page.events(1))).containsExactly("A");
         });
         row("load called twice before the script is there loads once", page -> {
-            page.before("window.analytics = []; analytics.push(['load', 'one', {auto: 'off'}]); analytics.push(['load', 'two']); analytics.push(['track', 'A'])")
+            page.before(
+                            "window.analytics = []; analytics.push(['load', 'one', {auto: 'off'}]); analytics.push(['load', 'two']); analytics.push(['track', 'A'])")
                     .consent("granted")
                     .open("/");
             assertThat(names(page.events(1))).containsExactly("A");
@@ -129,7 +135,8 @@ final class StubBehaviours extends BehaviourRows {
             page.consent("granted");
             served.collector.page("<!DOCTYPE html><html><body></body></html>");
             served.visit(served.collector.origin() + "/first");
-            page.eval("var s = document.createElement('script'); s.async = true; s.src = '/candor.js'; document.body.appendChild(s); 1");
+            page.eval(
+                    "var s = document.createElement('script'); s.async = true; s.src = '/candor.js'; document.body.appendChild(s); 1");
             served.page.waitForFunction("window.analytics");
             page.eval("analytics.track('A'); 1");
             assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "A");
