@@ -2,6 +2,7 @@ package dev.candor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.event.Versions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ class PrerenderChromiumTest {
     private static final String PAGE = """
             <!DOCTYPE html><html><head><title>Editor</title><script>
               if (!document.prerendering && location.pathname == '/first') {
-                document.cookie = 'candor_consent=granted:1:' + Math.floor(Date.now() / 1000) + '; Path=/';
+                document.cookie = 'candor_consent=granted:POLICY:' + Math.floor(Date.now() / 1000) + '; Path=/';
                 addEventListener('storage', function (e) { if (e.key == 'ahead') setTimeout(function () { analytics.track('Left'); location.href = '/ahead' }, 1500) });
               }
               if (document.prerendering) {
@@ -29,7 +30,7 @@ class PrerenderChromiumTest {
     @Test
     void aPageThatIsRenderedAheadIsViewedWhenSomebodyGoesThere(@TempDir Path profile) throws Exception {
         try (var collector = new Collector()) {
-            collector.page(PAGE);
+            collector.page(PAGE.replace("POLICY", String.valueOf(Versions.POLICY)));
             var browser = new ProcessBuilder(
                             System.getenv().getOrDefault("CANDOR_CHROMIUM", "/usr/bin/chromium"),
                             "--headless",
