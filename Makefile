@@ -3,13 +3,17 @@ SHELL := /bin/bash
 JAR := server-stub/target/candor-server-stub.jar
 SOURCES := $(shell git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' '*/src/build/*' 2>/dev/null)
 
-.PHONY: run test build clean
+.PHONY: run test soak build clean
 
 run: $(JAR)
 	@scripts/run $(JAR)
 
 test:
 	@scripts/test
+
+# Kills on both sides of the relay, twenty of each.
+soak:
+	@mvn -B -ntp test -pl server-stub -am -Dtest=RelayFaultTest -Dsurefire.failIfNoSpecifiedTests=false -Dcandor.rounds=20
 
 build: $(JAR)
 

@@ -21,7 +21,9 @@ import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.privacy.Values;
 import dev.candor.server.privacy.Words;
 import dev.candor.server.relay.Backoff;
+import dev.candor.server.relay.Collector;
 import dev.candor.server.relay.HttpCollector;
+import dev.candor.server.relay.KafkaCollector;
 import dev.candor.server.relay.Relay;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
@@ -74,7 +76,8 @@ public final class CandorServer implements AutoCloseable {
         this.sharing = new Sharing(configuration.envFile(), dataDir.resolve(Sharing.FILE), configuration.said());
         this.token = AdminToken.of(configuration.adminToken(), dataDir.resolve("admin-token"));
         this.key = new InstanceKey(dataDir.resolve(InstanceKey.FILE));
-        this.store = new EventStore(dataDir.resolve("candor.db"), configuration.storeMaxBytes());
+        this.store = new EventStore(
+                dataDir.resolve("candor.db"), configuration.storeMaxBytes(), configuration.retention(), clock);
         BooleanSupplier leaves = collector ? () -> !sharing.disabled() : sharing::allowsKeepAlive;
         BooleanSupplier pings = () -> !collector && sharing.allowsKeepAlive();
         if (!leaves.getAsBoolean()) {
@@ -84,9 +87,9 @@ public final class CandorServer implements AutoCloseable {
         }
 
         this.relay = relay(clock, random, leaves);
-        var instance = new Instance(store, random, pings);
+        var instance = new Instance(store, random, pings, configuration.instanceId());
         var keepAlive = new KeepAlive(store, instance, configuration.keepAliveInterval(), clock, random, pings);
-        this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
+        this.heartbeat = new Heartbeat(keepAlive, store, clock, this::wakeRelay);
 
         var scrubbed = new Scrubbed(clock);
         var metrics = new Metrics(store, scrubbed);
@@ -110,7 +113,7 @@ public final class CandorServer implements AutoCloseable {
                 store,
                 keepAlive,
                 scrubbed,
-                this::trouble,
+                relayStatus(),
                 new AdminAccess(token, new Sessions(clock), new SignInLimit(clock))));
         var health = new HealthHandler(store);
         var routes = collector
@@ -125,12 +128,21 @@ public final class CandorServer implements AutoCloseable {
     }
 
     private @Nullable Relay relay(Clock clock, RandomGenerator random, BooleanSupplier leaves) {
-        var upstream = configuration.upstream();
-        if (upstream == null) {
+        var collector = collector(clock);
+        if (collector == null) {
             return null;
         }
         var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random);
-        return new Relay(store, new HttpCollector(upstream, configuration.writeKey(), clock), backoff, clock, leaves);
+        return new Relay(store, collector, backoff, leaves);
+    }
+
+    private @Nullable Collector collector(Clock clock) {
+        var kafka = configuration.kafka();
+        if (kafka != null) {
+            return new KafkaCollector(kafka.servers(), kafka.topic());
+        }
+        var upstream = configuration.upstream();
+        return upstream == null ? null : new HttpCollector(upstream, configuration.writeKey(), clock);
     }
 
     public Configuration configuration() {
@@ -196,7 +208,17 @@ public final class CandorServer implements AutoCloseable {
         }
     }
 
-    private @Nullable String trouble() {
-        return relay == null ? null : relay.trouble();
+    private AdminHandler.RelayStatus relayStatus() {
+        return new AdminHandler.RelayStatus() {
+            @Override
+            public @Nullable String trouble() {
+                return relay == null ? null : relay.trouble();
+            }
+
+            @Override
+            public void wake() {
+                wakeRelay();
+            }
+        };
     }
 }

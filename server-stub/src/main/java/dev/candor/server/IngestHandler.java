@@ -63,6 +63,7 @@ final class IngestHandler {
     }
 
     Reply take(Call call) throws IOException, Call.BadBodyException {
+        metrics.retried(call.header("X-Retry-Count"));
         try {
             var reply = answer(call);
             metrics.answered(reply.status());
@@ -82,7 +83,8 @@ final class IngestHandler {
         } catch (InvalidBodyException e) {
             return Reply.failure(e.tooLarge() ? 413 : 400, String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {
-            return Reply.failure(503, "the store is full").with("Retry-After", "60");
+            return Reply.failure(503, String.valueOf(e.getMessage()))
+                    .with("Retry-After", Integer.toString(e.retryAfterSeconds()));
         }
     }
 

@@ -23,6 +23,9 @@ final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Integer, Counter> ingestByStatus = new ConcurrentHashMap<>();
     private final Map<String, Counter> withheldByReason = new ConcurrentHashMap<>();
+    private final Counter retried = Counter.builder("candor.ingest.retries")
+            .description("Requests to take events that were not the first try.")
+            .register(registry);
     private final EventStore store;
     private volatile EventStore.Counts counts = new EventStore.Counts(0, 0, 0);
     private volatile long bytes;
@@ -60,6 +63,13 @@ final class Metrics {
                                 .tag("status", Integer.toString(key))
                                 .register(registry))
                 .increment();
+    }
+
+    /** A request came that its sender had sent before: {@code X-Retry-Count} is a number above 0. */
+    void retried(String retryCount) {
+        if (retryCount.matches("0*[1-9]\\d{0,8}")) {
+            retried.increment();
+        }
     }
 
     /** Fields were withheld from an event. Worth an alarm when it grows: a sender sends what it should not. */

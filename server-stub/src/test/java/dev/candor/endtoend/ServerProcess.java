@@ -44,7 +44,12 @@ final class ServerProcess implements AutoCloseable {
      * @param settings environment variables over none but PATH
      */
     static ServerProcess start(Path folder, Map<String, String> settings) throws IOException {
-        var command = new ArrayList<String>();
+        return start(folder, settings, List.of());
+    }
+
+    /** @param within a command that in the end runs the one that is appended to it, in the same process */
+    static ServerProcess start(Path folder, Map<String, String> settings, List<String> within) throws IOException {
+        var command = new ArrayList<String>(within);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         var jar = System.getProperty("candor.jar");
         command.addAll(
@@ -123,6 +128,19 @@ final class ServerProcess implements AutoCloseable {
     /** The events once there are as many as expected, at the latest after ten seconds. */
     List<JsonNode> awaitEvents(int count) throws Exception {
         return Eventually.see(this::events, events -> events.size() >= count);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As a power cut would, and returns once it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

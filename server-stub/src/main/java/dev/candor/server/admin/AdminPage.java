@@ -54,6 +54,7 @@ public final class AdminPage {
                 %s
                 %s
                 %s
+                %s
                 </section>
                 <section aria-labelledby="answers"><h2 id="answers">What visitors answered</h2>
                 %s
@@ -67,6 +68,7 @@ public final class AdminPage {
                         news(view),
                         where(view),
                         keepAlive(view),
+                        setAside(view),
                         events(view),
                         scrubbed(view),
                         answers(view)));
@@ -174,17 +176,36 @@ public final class AdminPage {
                 .orElse("<p>No keep-alive is sent.</p>");
     }
 
+    private static String setAside(AdminView view) {
+        if (view.setAside().isEmpty()) {
+            return "";
+        }
+        var list = new StringBuilder("""
+                <h3>Refused by the collector</h3>
+                <form method="post" action="/admin/send-again">%s
+                <p>These are set aside; later ones were sent. <button class="second">Send them again</button></p></form>
+                <ol class="events">
+                """.formatted(token(view)));
+        view.setAside()
+                .forEach(one -> list.append("<li>")
+                        .append(event(one.event(), "refused with " + one.status()))
+                        .append("</li>\n"));
+        return list.append("</ol>").toString();
+    }
+
     private static String events(AdminView view) {
         if (view.events().isEmpty()) {
             return "<h3>Last events</h3><p>None yet.</p>";
         }
         var list = new StringBuilder(
                 "<h3>Last events</h3>\n<p><a href=\"/admin/events.ndjson\">Download them</a></p>\n<ol class=\"events\" reversed>\n");
-        view.events().forEach(event -> list.append("<li>").append(event(event)).append("</li>\n"));
+        view.events()
+                .forEach(event ->
+                        list.append("<li>").append(event(event, event.state())).append("</li>\n"));
         return list.append("</ol>").toString();
     }
 
-    private static String event(KeptEvent kept) {
+    private static String event(KeptEvent kept, String state) {
         var event = read(kept.json());
         var name = event.path("event").asText(event.path("type").asText());
         var withheld = read(kept.withheld());
@@ -194,7 +215,7 @@ public final class AdminPage {
                 %6$s</details>""".formatted(
                         escape(name),
                         escape(event.path("receivedAt").asText()),
-                        escape(kept.state()),
+                        escape(state),
                         withheld.isEmpty() ? "" : " <span class=\"state\">" + withheld.size() + " withheld</span>",
                         escape(kept.json()),
                         withheld(withheld));
