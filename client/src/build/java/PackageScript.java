@@ -67,8 +67,8 @@ final class PackageScript {
         var first = compiled(CompilationLevel.ADVANCED_OPTIMIZATIONS, externs, sources, mapped);
         // Where there is no window, on a server that renders pages, the script does nothing. The second time, all is
         // local.
-        var head = "\"undefined\"!=typeof window&&function(){\n";
-        var whole = SourceFile.fromCode("candor.js", head + first.script + "}()");
+        var head = "\"undefined\"!=typeof window&&function(){try{\n";
+        var whole = SourceFile.fromCode("candor.js", head + first.script + "}catch(e){}}()");
         return compiled(
                 CompilationLevel.SIMPLE_OPTIMIZATIONS,
                 List.of(),
