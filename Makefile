@@ -3,7 +3,7 @@ SHELL := /bin/bash
 JAR := server-stub/target/candor-server-stub.jar
 SOURCES := $(shell git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' '*/src/build/*' 2>/dev/null)
 
-.PHONY: run test bench build clean
+.PHONY: run test bench soak dev build sbom reproducible clean
 
 run: $(JAR)
 	@scripts/run $(JAR)
@@ -15,7 +15,23 @@ test:
 bench: $(JAR)
 	@scripts/bench $(JAR)
 
+# Serves the sample editor, builds again when a file is saved, and reloads the page.
+dev:
+	@scripts/dev
+
+# Kills on both sides of the relay and of the server, longer storms, ten million inputs: minutes to an hour.
+soak:
+	@scripts/soak
+
 build: $(JAR)
+
+# What is in the jar, and under which licences.
+sbom:
+	@scripts/sbom
+
+# Whether two builds give the same bytes.
+reproducible:
+	@scripts/reproducible
 
 # Builds to run, and skips the tests for that; `make test` is where they run.
 $(JAR): $(SOURCES)

@@ -14,6 +14,9 @@ const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK']));
 
 /** A process that has said where it listens, or that listens where it was told. */
 class Served {
+  /** With what status it says that it took a request. */
+  taken = 200;
+
   constructor(process, url, folder, startMs) {
     Object.assign(this, { process, url, folder, startMs });
   }
@@ -84,7 +87,9 @@ events { worker_connections 1024; }
 http { access_log ${at}/access.log; client_max_body_size 1m; client_body_temp_path ${at}/temp; proxy_temp_path ${at}/temp; fastcgi_temp_path ${at}/temp; uwsgi_temp_path ${at}/temp; scgi_temp_path ${at}/temp;
 keepalive_requests 1000000000;
 server { listen 127.0.0.1:${port}; location / { return 204; } } }`);
-  return started('nginx', ['-p', at, '-c', `${at}/nginx.conf`, '-e', 'stderr'], at, `http://127.0.0.1:${port}`);
+  const served = await started('nginx', ['-p', at, '-c', `${at}/nginx.conf`, '-e', 'stderr'], at, `http://127.0.0.1:${port}`);
+  served.taken = 204;
+  return served;
 }
 
 export async function nodeCollector() {
@@ -110,10 +115,19 @@ export async function load(served, { path, body, events, seconds, warmUpSeconds,
     run.once('exit', code => (code === 0 ? resolve(JSON.parse(said.trim().split('\n').at(-1))) : reject(new Error(`wrk: ${said}`))));
   });
   await wrk(warmUpSeconds);
+  await check(served, path, body, cookie);
   const cpu = served.cpuSeconds();
   const got = await wrk(seconds);
   const perEvent = (served.cpuSeconds() - cpu) / (got.requests * events) * 1e6;
   return { ...got, perSecond: got.requests / got.seconds, eventsPerSecond: got.requests * events / got.seconds, cpuMicros: perEvent, rssMb: served.memoryMb('VmRSS') };
+}
+
+/** Whether it takes what it gets: an answer that it does not is fast. */
+async function check(served, path, body, cookie) {
+  const answer = await fetch(served.url + path, body
+    ? { method: 'POST', body: body.replaceAll('%ID%', 'ffffffffffff'), headers: { 'Content-Type': 'application/json', Cookie: cookie } }
+    : {});
+  if (answer.status !== served.taken) throw new Error(`${served.url}${path} answers ${answer.status}: ${await answer.text()}`);
 }
 
 /** What stands in a real batch, as bodies for the load: one event alone, and batches of so many. */

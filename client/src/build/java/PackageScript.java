@@ -61,13 +61,14 @@ final class PackageScript {
         var externs = new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
         externs.add(SourceFile.fromCode("names.js", externs(tracker)));
         var sources = List.of(
-                SourceFile.fromPath(runtime, StandardCharsets.UTF_8), SourceFile.fromCode("candor.js", tracker));
+                SourceFile.fromCode("runtime.js", Files.readString(runtime)),
+                SourceFile.fromCode("candor.js", tracker));
         var mapped = Files.readString(from.resolveSibling(from.getFileName() + ".map"));
         var first = compiled(CompilationLevel.ADVANCED_OPTIMIZATIONS, externs, sources, mapped);
         // Where there is no window, on a server that renders pages, the script does nothing. The second time, all is
         // local.
-        var head = "\"undefined\"!=typeof window&&function(){\n";
-        var whole = SourceFile.fromCode("candor.js", head + first.script + "}()");
+        var head = "\"undefined\"!=typeof window&&function(){try{\n";
+        var whole = SourceFile.fromCode("candor.js", head + first.script + "}catch(e){}}()");
         return compiled(
                 CompilationLevel.SIMPLE_OPTIMIZATIONS,
                 List.of(),

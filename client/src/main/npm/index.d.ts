@@ -207,3 +207,23 @@ declare global {
   // eslint-disable-next-line no-var
   var analytics: Analytics;
 }
+
+/** Where the scripts are, and the tracker's options. */
+export interface ScriptOptions extends LoadOptions {
+  /** The tracker's script; `/candor.js` if not given. The instance answers beside it. */
+  src?: string;
+  /** The script that asks for consent, such as `/candor-consent.js`; not loaded if not given. */
+  consent?: string;
+}
+
+/**
+ * Puts the tracker into the page, once. Resolves when it is there; on a server that renders pages at once, with undefined. Rejects when
+ * the script cannot be had, and a later call tries again.
+ */
+export function load(options?: ScriptOptions): Promise<Analytics | undefined>;
+
+/** As `analytics.track`; before the script is there, the call waits. On a server it does nothing. */
+export function track(event: string, properties?: Properties | null, options?: Options | null): void;
+
+/** As `analytics.page`; before the script is there, the call waits. On a server it does nothing. */
+export function page(name?: string, properties?: Properties | null, options?: Options | null): void;

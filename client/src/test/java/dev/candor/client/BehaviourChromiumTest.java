@@ -21,6 +21,6 @@ class BehaviourChromiumTest {
 
     @TestFactory
     Stream<DynamicTest> inChromium() {
-        return Behaviours.on(Behaviours.Where.CHROMIUM, () -> new ChromiumPage(browser));
+        return Behaviours.on(BehaviourRows.Where.CHROMIUM, () -> new ChromiumPage(browser));
     }
 }

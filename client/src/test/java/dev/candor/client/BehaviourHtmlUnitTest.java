@@ -7,6 +7,6 @@ import org.junit.jupiter.api.TestFactory;
 class BehaviourHtmlUnitTest {
     @TestFactory
     Stream<DynamicTest> inHtmlUnit() {
-        return Behaviours.on(Behaviours.Where.HTMLUNIT, HtmlUnitPage::new);
+        return Behaviours.on(BehaviourRows.Where.HTMLUNIT, HtmlUnitPage::new);
     }
 }

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.TestFactory;
 class BehaviourTest {
     @TestFactory
     Stream<DynamicTest> onAPlainJvm() {
-        return Behaviours.on(Behaviours.Where.JVM, FakePage::new);
+        return Behaviours.on(BehaviourRows.Where.JVM, FakePage::new);
     }
 }

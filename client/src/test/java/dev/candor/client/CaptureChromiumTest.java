@@ -3,7 +3,9 @@ package dev.candor.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -12,6 +14,8 @@ import com.microsoft.playwright.options.MouseButton;
 import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +35,10 @@ class CaptureChromiumTest {
             <a id="mail" href="mailto:ann@example.org" onclick="event.preventDefault()">m</a>
             <svg width="20" height="20"><a id="svg" xlink:href="http://localhost:9/a.zip" onclick="event.preventDefault()"><rect id="rect" width="20" height="20"/></a></svg>
             <label id="label">text<input type="checkbox"></label>
+            <div id="plain"></div><p id="marked" data-track="Marked"></p><button id="outer"></button>
+            <button id="gone" onclick="this.remove()">g</button><p id="words">some words to select</p>
+            <svg width="20" height="20"><defs><rect id="shape" width="20" height="20"/></defs><a href="#use"><use id="use" href="#shape"/></a></svg>
+            <iframe id="frame" srcdoc="<button id=framed>f</button>"></iframe>
             <form id="form" onsubmit="event.preventDefault()"><input id="field" value="ann"><input id="submit" type="submit"></form>
             """;
 
@@ -175,5 +183,137 @@ class CaptureChromiumTest {
                 .open("/from");
         page.page.waitForURL("**/to");
         assertThat(viewed()).containsExactly("/first", "/to");
+    }
+
+    @Test
+    void ofAClosedShadowRootOnlyItsHostIsKnown() throws Exception {
+        page.eval(
+                "for (const id of ['plain', 'marked']) document.getElementById(id).attachShadow({mode: 'closed'}).innerHTML ="
+                        + " '<button data-track=Inner style=width:50px;height:20px>c</button>'; 1");
+        at("plain").click(new Locator.ClickOptions().setPosition(10, 10));
+        at("marked").click(new Locator.ClickOptions().setPosition(10, 10));
+        assertThat(names()).containsExactly("PAGE_LOAD", "Marked", "END");
+    }
+
+    @Test
+    void shadowRootsWithinShadowRootsAreSeenThrough() throws Exception {
+        page.eval(
+                "const r = document.getElementById('plain').attachShadow({mode: 'open'}); r.innerHTML = '<button id=b><span id=in></span></button>';"
+                        + "r.getElementById('in').attachShadow({mode: 'open'}).innerHTML = '<b id=text>c</b>'; 1");
+        page.page.locator("#text").click();
+        assertThat(names()).containsExactly("PAGE_LOAD", "CLICK", "END");
+        assertThat(properties("CLICK").toString()).isEqualTo("{\"tag\":\"button\"}");
+    }
+
+    @Test
+    void anIgnoredRegionHoldsThroughShadowRoots() throws Exception {
+        page.eval(
+                "document.getElementById('plain').setAttribute('data-candor-ignore', '');"
+                        + "const r = document.getElementById('plain').attachShadow({mode: 'open'}); r.innerHTML = '<span id=in></span>';"
+                        + "r.getElementById('in').attachShadow({mode: 'open'}).innerHTML = '<button id=text data-track=Inner>c</button>'; 1");
+        page.page.locator("#text").click();
+        assertThat(names()).containsExactly("PAGE_LOAD", "END");
+    }
+
+    @Test
+    void whatItsOwnHandlerRemovesCounts() throws Exception {
+        at("gone").click();
+        assertThat(names()).containsExactly("PAGE_LOAD", "CLICK", "END");
+    }
+
+    @Test
+    void selectingTextIsNoClick() throws Exception {
+        var box = at("words").boundingBox();
+        page.page.mouse().move(box.x + 2, box.y + 5);
+        page.page.mouse().down();
+        page.page.mouse().move(box.x + 60, box.y + 5);
+        page.page.mouse().up();
+        assertThat(page.eval("String(getSelection())")).isNotEmpty();
+        assertThat(names()).containsExactly("PAGE_LOAD", "END");
+    }
+
+    @Test
+    void aPressThatEndsElsewhereIsNone() throws Exception {
+        var from = at("button").boundingBox();
+        var to = at("words").boundingBox();
+        page.page.mouse().move(from.x + 5, from.y + 5);
+        page.page.mouse().down();
+        page.page.mouse().move(to.x + 5, to.y + 5);
+        page.page.mouse().up();
+        assertThat(names()).containsExactly("PAGE_LOAD", "END");
+    }
+
+    @Test
+    void aShapeThatAnSvgUsesBelongsToItsLink() throws Exception {
+        at("use").click(new Locator.ClickOptions().setForce(true));
+        assertThat(properties("CLICK").toString()).isEqualTo("{\"tag\":\"a\"}");
+        assertThat(names()).containsExactly("PAGE_LOAD", "CLICK", "END");
+    }
+
+    @Test
+    void whatIsClickedInAFrameIsTheFramesAffair() throws Exception {
+        page.page.frameLocator("#frame").locator("#framed").click();
+        assertThat(names()).containsExactly("PAGE_LOAD", "END");
+    }
+
+    @Test
+    void aRedirectOfTheServerIsOneView() throws Exception {
+        page.visit(page.collector.origin() + "/redirect?/redirect?/to");
+        assertThat(viewed()).containsExactly("/first", "/to");
+    }
+
+    @Test
+    void aPageThatWasThereBeforeItRefreshedToAnotherIsAViewToo() throws Exception {
+        page.body(
+                        "<script>if (location.pathname == '/from') document.write('<meta http-equiv=refresh content=\"0;url=/to\">')</script>")
+                .open("/from");
+        page.page.waitForURL("**/to");
+        assertThat(viewed()).containsExactly("/first", "/from", "/to");
+    }
+
+    @Test
+    void afterAFullResetNoListenerIsLeft() {
+        var cdp = page.context.newCDPSession(page.page);
+        var before = listeners(cdp);
+        assertThat(before).contains("click", "pagehide", "storage");
+        page.eval("analytics.reset({full: true}); 1");
+        assertThat(listeners(cdp))
+                .doesNotContainAnyElementsOf(List.of(
+                        "click",
+                        "auxclick",
+                        "popstate",
+                        "hashchange",
+                        "pageshow",
+                        "visibilitychange",
+                        "prerenderingchange",
+                        "pagehide",
+                        "storage",
+                        "online",
+                        "DOMContentLoaded",
+                        "load"));
+        assertThat(page.eval("['pushState', 'replaceState'].every(n => history[n] === History.prototype[n])"))
+                .isEqualTo("true");
+    }
+
+    /** The types of what listens on the window and the document. */
+    private static List<String> listeners(CDPSession cdp) {
+        return Stream.of("window", "document")
+                .flatMap(name -> {
+                    var expression = new JsonObject();
+                    expression.addProperty("expression", name);
+                    var of = new JsonObject();
+                    of.add(
+                            "objectId",
+                            cdp.send("Runtime.evaluate", expression)
+                                    .getAsJsonObject("result")
+                                    .get("objectId"));
+                    return StreamSupport.stream(
+                            cdp.send("DOMDebugger.getEventListeners", of)
+                                    .getAsJsonArray("listeners")
+                                    .spliterator(),
+                            false);
+                })
+                .map(listener -> listener.getAsJsonObject().get("type").getAsString())
+                .toList();
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Serves a page with the compiled script, sets the consent cookie as the server does, and keeps what is posted to it. */
 final class Collector implements AutoCloseable {
@@ -32,6 +33,7 @@ final class Collector implements AutoCloseable {
     private final Map<String, String> pages = new ConcurrentHashMap<>();
     private volatile int status = 200;
     private volatile String contentSecurityPolicy = "";
+    private volatile @Nullable Path files;
 
     Collector() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,6 +53,30 @@ final class Collector implements AutoCloseable {
     /** What any path that isn't another thing's answers. */
     void page(String html) {
         pages.put("", html);
+    }
+
+    /** Files that are served as they are, pages also without their .html. */
+    void files(Path folder) {
+        files = folder;
+    }
+
+    private @Nullable Path file(String path) {
+        var folder = files;
+        if (folder == null || path.contains("..")) {
+            return null;
+        }
+        var name = path.equals("/") ? "index" : path.substring(1);
+        for (var candidate : List.of(folder.resolve(name), folder.resolve(name + ".html"))) {
+            if (Files.isRegularFile(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static String type(Path file) {
+        var name = file.toString();
+        return name.endsWith(".js") ? "text/javascript" : name.endsWith(".html") ? "text/html" : "text/plain";
     }
 
     void contentSecurityPolicy(String policy) {
@@ -92,9 +118,16 @@ final class Collector implements AutoCloseable {
             var uri = exchange.getRequestURI();
             var path = uri.getPath();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            if (path.equals("/candor.js")) {
+            var file = file(path);
+            if (file != null) {
+                exchange.getResponseHeaders().set("Content-Type", type(file) + "; charset=utf-8");
+                respond(exchange, 200, Files.readAllBytes(file));
+            } else if (path.equals("/candor.js")) {
                 exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
                 respond(exchange, 200, Files.readAllBytes(SCRIPT));
+            } else if (path.equals("/redirect")) {
+                exchange.getResponseHeaders().set("Location", uri.getRawQuery());
+                respond(exchange, 302, new byte[0]);
             } else if (path.equals("/consent")) {
                 consent(exchange, body);
             } else if (path.startsWith("/v1/")) {
@@ -126,8 +159,11 @@ final class Collector implements AutoCloseable {
     }
 
     private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head || body.length == 0 ? -1 : body.length);
+        if (!head) {
+            exchange.getResponseBody().write(body);
+        }
     }
 
     @Override

@@ -100,10 +100,13 @@ final class FakeScripting implements Values, Api {
                   var p = n.split('.');
                   (p[1] ? o[p[0]] : o)[p[1] || n] = function () {
                     var a = [].slice.call(arguments), l = a.length - 1;
-                    var c = {b: a[l] && a[l].__t == 'bpc' ? a.pop() : null, a: a}, q = new Promise(function (y, z) { c.y = y; c.z = z });
+                    var c = {a: a}, q = new Promise(function (y, z) { c.y = y; c.z = z });
                     q['catch'](function () {});
                     c.r = q;
-                    try { f(c) } catch (e) { c.z(e) }
+                    try {
+                      if (a[l] && a[l].__t == 'bpc') c.b = a.pop();
+                      f(c);
+                    } catch (e) { c.z(e) }
                     return c.r;
                   };
                 })(made, '%s', entry)""".formatted(name));

@@ -29,10 +29,14 @@ final class AdminHandler {
             RelayStatus relay,
             AdminAccess access) {}
 
-    /** What went wrong with the collector the last time, or null. */
+    /** The relay as the admin sees it. */
     interface RelayStatus {
+        /** What went wrong the last time, or null. */
         @Nullable
         String trouble();
+
+        /** There is something to send. */
+        void wake();
     }
 
     /** Read when the first admin looks: a start should not wait for it. */
@@ -58,6 +62,7 @@ final class AdminHandler {
                 .on("POST", "/admin/sign-in", this::signIn)
                 .on("POST", "/admin/sign-out", this::signOut)
                 .on("POST", "/admin/general", this::save)
+                .on("POST", "/admin/send-again", this::sendAgain)
                 .on("GET", "/admin/settings", access.guarded(settings::show))
                 .on("PUT", "/admin/settings", access.guarded(settings::change))
                 .on("GET", "/admin/events", access.guarded(inspector::events))
@@ -119,16 +124,30 @@ final class AdminHandler {
                 : settingsPage(500, session.get(), settings.notWritten());
     }
 
+    /** The form that sends once more what the collector refused: 303 back to the settings; 401 and 403 as for the switch. */
+    private Reply sendAgain(Call call) throws IOException, Call.BadBodyException {
+        var session = access.session(call);
+        if (session.isEmpty()) {
+            return html(401, AdminPage.signIn("Please sign in again."));
+        }
+        if (!AdminAccess.isOwnForm(call, call.form(), session.get())) {
+            return AdminAccess.foreign();
+        }
+        parts.store.sendAgain();
+        parts.relay.wake();
+        return Reply.redirect("/admin");
+    }
+
     private Reply settingsPage(int status, Sessions.Session session, String notice) throws IOException {
         var sharing = parts.sharing;
-        var upstream = parts.configuration.upstream();
         var view = new AdminView(
                 sharing.allowsEvents(),
                 sharing.answer(),
                 sharing.lock(),
-                upstream == null ? null : upstream.toString(),
+                destination(),
                 parts.store.counts(),
                 parts.store.latest(SHOWN_EVENTS),
+                parts.store.setAside(SHOWN_EVENTS),
                 parts.store.answers(SHOWN_EVENTS),
                 parts.scrubbed.counts(),
                 Dictionary.NEWS,
@@ -137,6 +156,15 @@ final class AdminHandler {
                 session.formToken(),
                 notice);
         return html(status, AdminPage.settings(view));
+    }
+
+    private @Nullable String destination() {
+        var kafka = parts.configuration.kafka();
+        var upstream = parts.configuration.upstream();
+        if (kafka != null) {
+            return "the topic " + kafka.topic() + " of Kafka at " + kafka.servers();
+        }
+        return upstream == null ? null : upstream.toString();
     }
 
     private static Reply html(int status, String html) {

@@ -1,6 +1,5 @@
 package dev.candor.server;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.server.consent.Sharing;
@@ -38,7 +37,7 @@ final class AdminSettings {
         JsonNode wanted;
         try {
             wanted = mapper.readTree(call.body(MAX_BODY_BYTES)).path("shareAnonymousUsageData");
-        } catch (JacksonException e) {
+        } catch (IOException e) {
             return Reply.failure(400, "the body is not JSON that can be read");
         }
         if (!wanted.isBoolean()) {

@@ -13,14 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One request, as far as handlers look at it. */
 final class Call {
     private static final long MAX_DRAINED_BYTES = 8 << 20;
+    private static final long MAX_DRAINED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final HttpServletRequest request;
+    private final Mount mount;
 
     /** The body is larger than what is read (413), or it breaks off or is not zipped as its header says (400). */
     static final class BadBodyException extends Exception {
@@ -36,16 +39,18 @@ final class Call {
         }
     }
 
-    Call(HttpServletRequest request) {
+    Call(HttpServletRequest request, Mount mount) {
         this.request = request;
+        this.mount = mount;
     }
 
     String method() {
         return request.getMethod();
     }
 
+    /** From where the servlet stands. */
     String path() {
-        return request.getRequestURI();
+        return mount.path(request.getRequestURI());
     }
 
     /** A header's first value, or an empty text. */
@@ -124,7 +129,8 @@ final class Call {
     private static void drain(InputStream in) throws IOException {
         var buffer = new byte[8192];
         long read = 0;
-        for (int n = 0; n >= 0 && read < MAX_DRAINED_BYTES; n = in.read(buffer)) {
+        long end = System.nanoTime() + MAX_DRAINED_NANOS;
+        for (int n = 0; n >= 0 && read < MAX_DRAINED_BYTES && System.nanoTime() < end; n = in.read(buffer)) {
             read += n;
         }
     }
@@ -178,7 +184,7 @@ final class Call {
         return authority.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", "");
     }
 
-    private static Map<String, String> parameters(@Nullable String text) {
+    static Map<String, String> parameters(@Nullable String text) {
         var parameters = new HashMap<String, String>();
         for (var pair : (text == null ? "" : text).split("&", -1)) {
             int equals = pair.indexOf('=');

@@ -10,6 +10,7 @@ import dev.candor.server.ingest.BodyReader;
 import dev.candor.server.ingest.Ingest;
 import dev.candor.server.ingest.MessageMaker;
 import dev.candor.server.ingest.MessageRules;
+import dev.candor.server.ingest.ProductEvents;
 import dev.candor.server.keepalive.Heartbeat;
 import dev.candor.server.keepalive.Instance;
 import dev.candor.server.keepalive.KeepAlive;
@@ -21,7 +22,9 @@ import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.privacy.Values;
 import dev.candor.server.privacy.Words;
 import dev.candor.server.relay.Backoff;
+import dev.candor.server.relay.Collector;
 import dev.candor.server.relay.HttpCollector;
+import dev.candor.server.relay.KafkaCollector;
 import dev.candor.server.relay.Relay;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
@@ -31,6 +34,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +49,10 @@ public final class CandorServer implements AutoCloseable {
     private final AdminToken token;
     private final Heartbeat heartbeat;
     private final @Nullable Relay relay;
-    private final WebServer web;
+    private final Routes routes;
+    private final ProductEvents events;
+    private final CandorServlet servlet;
+    private final @Nullable WebServer web;
 
     /** Starts a server as {@link Main} does. */
     public static CandorServer start(Map<String, String> environment, Path workingDir)
@@ -63,10 +71,18 @@ public final class CandorServer implements AutoCloseable {
     public static CandorServer start(
             Map<String, String> environment, Path workingDir, Clock clock, RandomGenerator random)
             throws ConfigurationException, IOException {
-        return new CandorServer(Configuration.read(environment, workingDir), clock, random);
+        return new CandorServer(Configuration.read(environment, workingDir), clock, random, true);
     }
 
-    private CandorServer(Configuration configuration, Clock clock, RandomGenerator random) throws IOException {
+    /** Everything but the web server and the sample: what {@link Candor} puts into a product. */
+    static CandorServer embedded(Map<String, String> environment, Path workingDir)
+            throws ConfigurationException, IOException {
+        var configuration = Configuration.read(environment, workingDir);
+        return new CandorServer(configuration, Clock.systemUTC(), new SecureRandom(), false);
+    }
+
+    private CandorServer(Configuration configuration, Clock clock, RandomGenerator random, boolean alone)
+            throws IOException {
         this.configuration = configuration;
         var dataDir = configuration.dataDir();
         SafeFiles.privateFolder(dataDir);
@@ -74,7 +90,8 @@ public final class CandorServer implements AutoCloseable {
         this.sharing = new Sharing(configuration.envFile(), dataDir.resolve(Sharing.FILE), configuration.said());
         this.token = AdminToken.of(configuration.adminToken(), dataDir.resolve("admin-token"));
         this.key = new InstanceKey(dataDir.resolve(InstanceKey.FILE));
-        this.store = new EventStore(dataDir.resolve("candor.db"), configuration.storeMaxBytes());
+        this.store = new EventStore(
+                dataDir.resolve(Commands.STORE), configuration.storeMaxBytes(), configuration.retention(), clock);
         BooleanSupplier leaves = collector ? () -> !sharing.disabled() : sharing::allowsKeepAlive;
         BooleanSupplier pings = () -> !collector && sharing.allowsKeepAlive();
         if (!leaves.getAsBoolean()) {
@@ -84,12 +101,15 @@ public final class CandorServer implements AutoCloseable {
         }
 
         this.relay = relay(clock, random, leaves);
-        var instance = new Instance(store, random, pings);
+        var instance = new Instance(store, random, pings, configuration.instanceId());
         var keepAlive = new KeepAlive(store, instance, configuration.keepAliveInterval(), clock, random, pings);
-        this.heartbeat = new Heartbeat(keepAlive, clock, this::wakeRelay);
+        this.heartbeat = new Heartbeat(keepAlive, store, clock, this::wakeRelay);
 
         var scrubbed = new Scrubbed(clock);
         var metrics = new Metrics(store, scrubbed);
+        if (relay != null) {
+            metrics.relay(relay);
+        }
         var patterns = new JavaPatterns();
         var scrubber = new DeepScrubber(patterns, scrubbed::found);
         var words = new Words(patterns, scrubber);
@@ -97,40 +117,63 @@ public final class CandorServer implements AutoCloseable {
         var maker =
                 new MessageMaker(new AllowList(values, words), words, values, random, instance::id, metrics::withheld);
         var consents = new ConsentHandler(sharing, store, clock, values::id);
-        var ingest = new IngestHandler(
-                configuration,
-                sharing,
-                consents,
-                new BodyReader(new MessageRules(words)),
-                new Ingest(maker, store, clock, this::wakeRelay),
-                metrics);
+        var rules = new MessageRules(words);
+        var taking = new Ingest(maker, store, clock, this::wakeRelay);
+        var origins = new Origins(configuration.origins());
+        var ingest =
+                new IngestHandler(configuration, sharing, origins, consents, new BodyReader(rules), taking, metrics);
+        this.events = new ProductEvents(
+                taking, rules, () -> !collector && sharing.allowsEvents(), instance::id, clock, oneThread());
+        metrics.productEvents(events);
         var admin = new AdminHandler(new AdminHandler.Parts(
                 configuration,
                 sharing,
                 store,
                 keepAlive,
                 scrubbed,
-                this::trouble,
+                relayStatus(),
                 new AdminAccess(token, new Sessions(clock), new SignInLimit(clock))));
         var health = new HealthHandler(store);
-        var routes = collector
-                ? Site.collector(ingest, metrics, health)
-                : Site.instance(ingest, consents, admin, metrics, new AssetHandler(sharing::allowsEvents), health);
+        var assets = new AssetHandler(sharing::allowsEvents);
+        this.routes = collector
+                ? Site.collector(ingest, metrics, health, origins)
+                : Site.instance(ingest, consents, admin, metrics, assets, health, origins);
+        if (alone && !collector) {
+            Site.sample(routes, consents, assets, new QueryHandler(events, consents));
+        }
         sharing.onChange(this::settingChanged);
-        this.web = new WebServer(configuration.host(), configuration.port(), new CandorServlet(routes));
+        this.servlet = new CandorServlet(routes);
+        this.web = alone ? new WebServer(configuration.host(), configuration.port(), servlet) : null;
         if (relay != null) {
             relay.start();
         }
         heartbeat.start();
     }
 
+    private static ExecutorService oneThread() {
+        return Executors.newSingleThreadExecutor(work -> {
+            var thread = new Thread(work, "candor-events");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     private @Nullable Relay relay(Clock clock, RandomGenerator random, BooleanSupplier leaves) {
-        var upstream = configuration.upstream();
-        if (upstream == null) {
+        var collector = collector(clock);
+        if (collector == null) {
             return null;
         }
         var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random);
-        return new Relay(store, new HttpCollector(upstream, configuration.writeKey(), clock), backoff, clock, leaves);
+        return new Relay(store, collector, backoff, leaves);
+    }
+
+    private @Nullable Collector collector(Clock clock) {
+        var kafka = configuration.kafka();
+        if (kafka != null) {
+            return new KafkaCollector(kafka.servers(), kafka.topic());
+        }
+        var upstream = configuration.upstream();
+        return upstream == null ? null : new HttpCollector(upstream, configuration.writeKey(), clock);
     }
 
     public Configuration configuration() {
@@ -145,24 +188,43 @@ public final class CandorServer implements AutoCloseable {
         return token;
     }
 
-    /** The port that it listens on. */
+    /** What answers, without the network before it. */
+    Routes routes() {
+        return routes;
+    }
+
+    CandorServlet servlet() {
+        return servlet;
+    }
+
+    ProductEvents events() {
+        return events;
+    }
+
+    /** The port that it listens on; 0 when it listens nowhere. */
     public int port() {
-        return web.port();
+        return web == null ? 0 : web.port();
     }
 
     /** Its address, such as {@code http://127.0.0.1:8080}. */
     public String url() {
-        var host = configuration.host();
+        return url(configuration.host(), port());
+    }
+
+    static String url(String host, int port) {
         var shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port();
+        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port;
     }
 
     /** Stops: takes nothing more, ends what is on its way, closes the store. */
     @Override
     public void close() throws IOException {
         try {
-            web.close();
+            if (web != null) {
+                web.close();
+            }
         } finally {
+            events.close();
             heartbeat.close();
             if (relay != null) {
                 relay.close();
@@ -196,7 +258,17 @@ public final class CandorServer implements AutoCloseable {
         }
     }
 
-    private @Nullable String trouble() {
-        return relay == null ? null : relay.trouble();
+    private AdminHandler.RelayStatus relayStatus() {
+        return new AdminHandler.RelayStatus() {
+            @Override
+            public @Nullable String trouble() {
+                return relay == null ? null : relay.trouble();
+            }
+
+            @Override
+            public void wake() {
+                wakeRelay();
+            }
+        };
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries the server in any Jakarta servlet container. Whatever goes wrong unexpectedly ends here: a 500 that says nothing. */
+/** Carries the server in any Jakarta servlet container, at any pattern that ends in {@code /*}; {@link Candor} makes one. Whatever goes wrong unexpectedly ends here: a 500 that says nothing. */
 public final class CandorServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(CandorServlet.class);
 
@@ -19,8 +19,9 @@ public final class CandorServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var call = new Call(request);
-        var reply = answer(call);
+        var mount = Mount.of(request);
+        var call = new Call(request, mount);
+        var reply = mount.answer(answer(call));
         call.drain();
         write(request, response, reply);
     }
@@ -48,8 +49,8 @@ public final class CandorServlet extends HttpServlet {
     private static void write(HttpServletRequest request, HttpServletResponse response, Reply reply)
             throws IOException {
         response.setStatus(reply.status());
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        reply.headers().forEach(response::addHeader);
+        Reply.SECURITY.forEach(response::setHeader);
+        reply.headers().forEach(response::setHeader);
         if (reply.status() != 204 && reply.status() != 304) {
             response.setContentLength(reply.body().length);
             if (!request.getMethod().equals("HEAD")) {

@@ -1,43 +1,75 @@
 package dev.candor.server;
 
 import dev.candor.event.Versions;
+import dev.candor.server.command.Export;
+import dev.candor.server.command.Status;
+import dev.candor.server.command.Verify;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command line: without a command, the server serves. */
+/**
+ * The command line: without a command, the server serves. Every command ends with 0 when it did what it says, 1 when it could not,
+ * and {@value #WRONG_CONFIGURATION} when an argument or a setting is wrong.
+ */
 final class Commands {
     static final int WRONG_CONFIGURATION = 2;
+    static final String STORE = "candor.db";
 
     private Commands() {}
 
-    static int run(Map<String, String> environment, Path workingDir, String... arguments) {
-        return line(environment, workingDir).execute(arguments);
+    static int run(Map<String, String> environment, Path workingDir, IntSupplier serve, String... arguments) {
+        return line(environment, workingDir, serve).execute(arguments);
     }
 
-    static CommandLine line(Map<String, String> environment, Path workingDir) {
+    /** @param serve runs until the server ends, and returns the exit code */
+    static CommandLine line(Map<String, String> environment, Path workingDir, IntSupplier serve) {
         return new CommandLine(new Server())
+                .addSubcommand("serve", new ServeCommand(serve))
                 .addSubcommand("setup", new SetupCommand(environment, workingDir))
+                .addSubcommand("status", new Status(() -> address(environment, workingDir)))
+                .addSubcommand("export", new Export(() -> store(environment, workingDir), System.out))
+                .addSubcommand("verify", new Verify())
                 .setExecutionExceptionHandler((exception, line, parsed) -> {
                     line.getErr().println(exception.getMessage());
                     return exception instanceof ConfigurationException ? WRONG_CONFIGURATION : 1;
                 });
     }
 
+    private static URI address(Map<String, String> environment, Path workingDir) throws ConfigurationException {
+        var configuration = Configuration.read(environment, workingDir);
+        return URI.create(CandorServer.url(configuration.host(), configuration.port()));
+    }
+
+    private static Path store(Map<String, String> environment, Path workingDir) throws ConfigurationException {
+        return Configuration.read(environment, workingDir).dataDir().resolve(STORE);
+    }
+
     @Command(
             name = "candor-server-stub",
             mixinStandardHelpOptions = true,
             version = "candor " + Versions.SOFTWARE,
-            description = "Without a command: serves. What can be set stands in the README.")
+            description = {
+                "Telemetry that the people being measured can check. Without a command: serves.",
+                "Settings come from the environment and from docker.env in the working directory; docs/configuration.md lists them."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:the command did what it says",
+                "1:it could not, and one line says why",
+                "2:an argument or a setting is wrong"
+            })
     private static final class Server implements Runnable {
         @Override
         public void run() {
@@ -46,9 +78,35 @@ final class Commands {
     }
 
     @Command(
+            name = "serve",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Serves until it is told to stop (SIGTERM, Ctrl-C). The same as no command at all.",
+                "PORT and HOST say where, 127.0.0.1:8080 if not set."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:it was told to stop",
+                "1:the port or the data directory cannot be used",
+                "2:a setting is wrong"
+            })
+    private record ServeCommand(IntSupplier serve) implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            return serve.getAsInt();
+        }
+    }
+
+    @Command(
             name = "setup",
             mixinStandardHelpOptions = true,
-            description = "Asks whether to share anonymous usage data, and writes the answer into docker.env.")
+            description = "Asks whether to share anonymous usage data, and writes the answer into docker.env.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:it was answered, or there was nothing to ask",
+                "1:the input ended without an answer",
+                "2:an argument or a setting is wrong"
+            })
     private static final class SetupCommand implements Callable<Integer> {
         private final Map<String, String> environment;
         private final Path workingDir;

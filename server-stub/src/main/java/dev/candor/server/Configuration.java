@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param adminToken null to have one made
  * @param upstream the collector's base address, or null when nothing is relayed
+ * @param kafka the topic that takes the collector's place, or null
  * @param writeKey null when there is none
+ * @param instanceId the id that replicas of one instance share, or null to have one made
  * @param maskedIp whether events carry the network that they came from instead of 0.0.0.0
  * @param storeMaxBytes how large the store may grow
+ * @param retention how long events stay in it once they were relayed
+ * @param origins of which pages, besides the server's own, events are taken
  */
 public record Configuration(
         int port,
@@ -32,17 +38,37 @@ public record Configuration(
         Path dataDir,
         @Nullable String adminToken,
         @Nullable URI upstream,
+        @Nullable Kafka kafka,
         @Nullable String writeKey,
         Duration keepAliveInterval,
+        @Nullable String instanceId,
         Role role,
         boolean maskedIp,
         long storeMaxBytes,
+        Duration retention,
+        Set<String> origins,
         EnvFile envFile,
         Sharing.Said said) {
+
+    /**
+     * Where events go with {@code CANDOR_SINK=kafka}.
+     *
+     * @param servers {@code host:port}, comma-separated
+     */
+    public record Kafka(String servers, String topic) {}
 
     private static final List<String> DISABLING =
             List.of(Sharing.FILE_VARIABLE, "CANDOR_DISABLE_TELEMETRY", "DO_NOT_TRACK");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)I?B?");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[\\w.-]{1,249}");
+    private static final Pattern SERVERS =
+            Pattern.compile("|(?:[\\w.-]+|\\[[0-9A-Fa-f:]+]):\\d{1,5}(?:,(?:[\\w.-]+|\\[[0-9A-Fa-f:]+]):\\d{1,5})*");
+    /** With a letter, since a collector takes digits alone for a number that belongs to somebody. */
+    private static final Pattern INSTANCE_ID =
+            Pattern.compile("|(?=.*[a-fA-F])[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9]\\d{0,4})?");
     private static final long MIN_STORE_BYTES = 1 << 20;
 
     /**
@@ -75,20 +101,49 @@ public record Configuration(
                 workingDir.resolve(values.text("CANDOR_DATA_DIR", "data")),
                 values.secret("CANDOR_ADMIN_TOKEN"),
                 values.address("CANDOR_UPSTREAM_URL"),
+                kafka(values),
                 values.secret("CANDOR_WRITE_KEY"),
                 values.duration("CANDOR_KEEP_ALIVE_INTERVAL", Duration.ofHours(6)),
+                instanceId(values),
                 values.oneOf("CANDOR_ROLE", "instance", "collector").equals("collector")
                         ? Role.COLLECTOR
                         : Role.INSTANCE,
                 values.oneOf("CANDOR_IP", "none", "masked").equals("masked"),
                 values.bytes("CANDOR_STORE_MAX", 1L << 30),
+                values.duration("CANDOR_RETENTION", Duration.ofDays(30)),
+                values.origins("CANDOR_ORIGINS"),
                 envFile,
                 said(values, environment, inFile));
     }
 
+    private static @Nullable String instanceId(Values values) throws ConfigurationException {
+        var id = values.matching(
+                "CANDOR_INSTANCE_ID", "", INSTANCE_ID, "a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34");
+        return id.isEmpty() ? null : id.toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Kafka kafka(Values values) throws ConfigurationException {
+        boolean chosen = values.oneOf("CANDOR_SINK", "embedded", "kafka").equals("kafka");
+        var topic =
+                values.matching("CANDOR_TOPIC", "candor-events", TOPIC, "1 to 249 of letters, digits, '.', '_', '-'");
+        var servers = values.matching(
+                "KAFKA_BOOTSTRAP_SERVERS", "", SERVERS, "brokers as host:port, comma-separated, such as kafka:9092");
+        if (!chosen) {
+            return null;
+        }
+        if (servers.isEmpty()) {
+            throw new ConfigurationException(
+                    "KAFKA_BOOTSTRAP_SERVERS: CANDOR_SINK=kafka needs brokers as host:port, such as kafka:9092");
+        }
+        if (!values.text("CANDOR_UPSTREAM_URL", "").isEmpty()) {
+            throw new ConfigurationException(
+                    "CANDOR_UPSTREAM_URL: not together with CANDOR_SINK=kafka, since events go to one place");
+        }
+        return new Kafka(servers, topic);
+    }
+
     private static Sharing.Said said(Values values, Map<String, String> environment, Map<String, String> inFile)
             throws ConfigurationException {
-        values.oneOf("CANDOR_SINK", "embedded");
         var share = values.oneOf("CANDOR_SHARE", "", "yes", "no");
         Lock lock = null;
         for (var name : DISABLING) {
@@ -139,6 +194,14 @@ public record Configuration(
                     name, value, String.join(" or ", takes).replaceFirst("^ or ", ""));
         }
 
+        String matching(String name, String otherwise, Pattern pattern, String takes) throws ConfigurationException {
+            var value = text(name, otherwise);
+            if (!pattern.matcher(value).matches()) {
+                throw new ConfigurationException(name, value, takes);
+            }
+            return value;
+        }
+
         int number(String name, int otherwise, int least, int most) throws ConfigurationException {
             var value = text(name, Integer.toString(otherwise));
             try {
@@ -176,6 +239,23 @@ public record Configuration(
                 }
             }
             throw new ConfigurationException(name, value, "a size from 1MB, such as 500MB or 1GB");
+        }
+
+        /** Each as browsers write it: in lower case, without the port that goes without saying. */
+        Set<String> origins(String name) throws ConfigurationException {
+            var origins = new TreeSet<String>();
+            var value = text(name, "");
+            for (var one : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+                var origin = ORIGIN.matcher(one.strip().toLowerCase(Locale.ROOT));
+                if (!origin.matches()) {
+                    throw new ConfigurationException(
+                            name, value, "origins with commas between them, such as https://app.example.org");
+                }
+                var usual = origin.group(1).equals("https") ? ":443" : ":80";
+                var port = origin.group(3) == null || origin.group(3).equals(usual) ? "" : origin.group(3);
+                origins.add(origin.group(1) + "://" + origin.group(2) + port);
+            }
+            return Set.copyOf(origins);
         }
 
         @Nullable

@@ -1,6 +1,5 @@
 package dev.candor.server;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.event.Versions;
@@ -60,7 +59,7 @@ final class ConsentHandler {
         JsonNode body;
         try {
             body = mapper.readTree(call.body(MAX_BODY_BYTES));
-        } catch (JacksonException e) {
+        } catch (IOException e) {
             return Reply.failure(400, "the body is not JSON that can be read");
         }
         var kind = ConsentCookie.Kind.of(body.path("status").asText());
@@ -106,11 +105,11 @@ final class ConsentHandler {
         }
     }
 
-    private @Nullable String anonymousId(byte[] body) throws IOException {
+    private @Nullable String anonymousId(byte[] body) {
         try {
             JsonNode tree = mapper.readTree(body);
             return tree.path("anonymousId").textValue();
-        } catch (JacksonException e) {
+        } catch (IOException e) {
             return null;
         }
     }

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/…}, the Segment HTTP tracking API. 200 when the events are on disk; 204 when they may not be taken, and
- * are not; 400 for a body that names no event, 413 for one too large, 401 (collector) for a wrong key, 503 when there is no
- * room.
+ * are not; 400 for a body that names no event, 413 for one too large, 401 (collector) for a wrong key, 403 for a page of an
+ * origin that is not among {@link Origins}, 503 when there is no room.
+ *
+ * <p>A browser's events need the visitor's consent, whatever key comes with them; what comes from no browser needs the write key.
  */
 final class IngestHandler {
     /** The last part of a path, short or long, and the type that it stands for. */
@@ -42,6 +44,7 @@ final class IngestHandler {
 
     private final Configuration configuration;
     private final Sharing sharing;
+    private final Origins origins;
     private final ConsentHandler consents;
     private final BodyReader reader;
     private final Ingest ingest;
@@ -50,12 +53,14 @@ final class IngestHandler {
     IngestHandler(
             Configuration configuration,
             Sharing sharing,
+            Origins origins,
             ConsentHandler consents,
             BodyReader reader,
             Ingest ingest,
             Metrics metrics) {
         this.configuration = configuration;
         this.sharing = sharing;
+        this.origins = origins;
         this.consents = consents;
         this.reader = reader;
         this.ingest = ingest;
@@ -63,6 +68,7 @@ final class IngestHandler {
     }
 
     Reply take(Call call) throws IOException, Call.BadBodyException {
+        metrics.retried(call.header("X-Retry-Count"));
         try {
             var reply = answer(call);
             metrics.answered(reply.status());
@@ -74,6 +80,9 @@ final class IngestHandler {
     }
 
     private Reply answer(Call call) throws IOException, Call.BadBodyException {
+        if (!origins.allow(call)) {
+            return Origins.foreign();
+        }
         var body = call.body(BodyReader.MAX_BODY_BYTES);
         try {
             var name = call.path().replaceFirst("^/v1/", "").replaceFirst("/$", "");
@@ -82,24 +91,26 @@ final class IngestHandler {
         } catch (InvalidBodyException e) {
             return Reply.failure(e.tooLarge() ? 413 : 400, String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {
-            return Reply.failure(503, "the store is full").with("Retry-After", "60");
+            return Reply.failure(503, String.valueOf(e.getMessage()))
+                    .with("Retry-After", Integer.toString(e.retryAfterSeconds()));
         }
     }
 
     private Reply take(Call call, Body body) throws IOException, StoreFullException {
         boolean collector = configuration.role() == Role.COLLECTOR;
+        BooleanSupplier allowed = collector ? () -> !sharing.disabled() : sharing::allowsEvents;
         var ip = configuration.maskedIp() ? Networks.masked(call.peer()) : Networks.NONE;
-        if (collector) {
-            if (configuration.writeKey() != null && !hasKey(call, body)) {
-                return Reply.failure(401, "writeKey: is not this collector's").with("WWW-Authenticate", "Basic");
-            }
-            return take(body, new Sender(Sender.Kind.RELAY, ip), () -> !sharing.disabled());
+        if (call.fromBrowser() || !call.cookies(ConsentCookie.NAME).isEmpty()) {
+            return consents.consent(call) == Consent.GRANTED
+                    ? take(body, new Sender(Sender.Kind.BROWSER, ip), allowed)
+                    : Reply.empty(204);
         }
-        boolean browser =
-                call.fromBrowser() || !call.cookies(ConsentCookie.NAME).isEmpty();
-        boolean agreed = browser ? consents.consent(call) == Consent.GRANTED : hasKey(call, body);
-        var kind = browser ? Sender.Kind.BROWSER : Sender.Kind.SERVER;
-        return agreed ? take(body, new Sender(kind, ip), sharing::allowsEvents) : Reply.empty(204);
+        if (collector) {
+            return configuration.writeKey() == null || hasKey(call, body)
+                    ? take(body, new Sender(Sender.Kind.RELAY, ip), allowed)
+                    : Reply.failure(401, "writeKey: is not this collector's").with("WWW-Authenticate", "Basic");
+        }
+        return hasKey(call, body) ? take(body, new Sender(Sender.Kind.SERVER, ip), allowed) : Reply.empty(204);
     }
 
     private Reply take(Body body, Sender sender, BooleanSupplier allowed) throws IOException, StoreFullException {
@@ -113,7 +124,7 @@ final class IngestHandler {
 
     private boolean hasKey(Call call, Body body) {
         var key = configuration.writeKey();
-        return key != null && (matches(key, basicUser(call)) || matches(key, body.writeKey()));
+        return key != null && (matches(key, basicUser(call.header("Authorization"))) || matches(key, body.writeKey()));
     }
 
     private static boolean matches(String key, @Nullable String given) {
@@ -121,8 +132,8 @@ final class IngestHandler {
                 && MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable String basicUser(Call call) {
-        var header = call.header("Authorization");
+    /** The user of a Basic authorization; null for what is none. */
+    static @Nullable String basicUser(String header) {
         if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
             return null;
         }

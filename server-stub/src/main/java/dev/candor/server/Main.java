@@ -17,7 +17,8 @@ public final class Main {
     public static void main(String[] arguments) {
         // So that a connection to the collector does not stay open long after the last event.
         System.setProperty("jdk.httpclient.keepalive.timeout", "10");
-        int status = arguments.length == 0 ? serve() : Commands.run(System.getenv(), workingDir(), arguments);
+        int status =
+                arguments.length == 0 ? serve() : Commands.run(System.getenv(), workingDir(), Main::serve, arguments);
         if (status != 0) {
             System.exit(status);
         }

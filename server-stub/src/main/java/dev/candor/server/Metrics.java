@@ -1,8 +1,10 @@
 package dev.candor.server;
 
+import dev.candor.server.ingest.ProductEvents;
 import dev.candor.server.privacy.Finding;
 import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.privacy.Withheld;
+import dev.candor.server.relay.Relay;
 import dev.candor.server.store.EventStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -23,6 +25,9 @@ final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Integer, Counter> ingestByStatus = new ConcurrentHashMap<>();
     private final Map<String, Counter> withheldByReason = new ConcurrentHashMap<>();
+    private final Counter retried = Counter.builder("candor.ingest.retries")
+            .description("Requests to take events that were not the first try.")
+            .register(registry);
     private final EventStore store;
     private volatile EventStore.Counts counts = new EventStore.Counts(0, 0, 0);
     private volatile long bytes;
@@ -39,6 +44,23 @@ final class Metrics {
             FunctionCounter.builder("candor.scrubbed", scrubbed, of -> of.count(kind))
                     .description("What the scrubber took out of events, by its kind.")
                     .tag("kind", kind.label())
+                    .register(registry);
+        }
+    }
+
+    /** Whether the collector takes events; where there is none, there is no such line. */
+    void relay(Relay relay) {
+        Gauge.builder("candor.relay.up", relay, one -> one.trouble() == null ? 1 : 0)
+                .description("1 while the collector takes events, 0 since it did not.")
+                .register(registry);
+    }
+
+    /** What became of the product's own events. */
+    void productEvents(ProductEvents events) {
+        for (var outcome : ProductEvents.Outcome.values()) {
+            FunctionCounter.builder("candor.product.events", events, of -> of.count(outcome))
+                    .description("Events of the product's own server, by what became of them.")
+                    .tag("outcome", outcome.text())
                     .register(registry);
         }
     }
@@ -60,6 +82,13 @@ final class Metrics {
                                 .tag("status", Integer.toString(key))
                                 .register(registry))
                 .increment();
+    }
+
+    /** A request came that its sender had sent before: {@code X-Retry-Count} is a number above 0. */
+    void retried(String retryCount) {
+        if (retryCount.matches("0*[1-9]\\d{0,8}")) {
+            retried.increment();
+        }
     }
 
     /** Fields were withheld from an event. Worth an alarm when it grows: a sender sends what it should not. */

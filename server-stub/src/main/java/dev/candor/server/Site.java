@@ -10,18 +10,30 @@ final class Site {
 
     private Site() {}
 
+    /** The sample product, which knows Candor by its script tags and by {@code track}. */
+    static Routes sample(Routes routes, ConsentHandler consents, AssetHandler assets, QueryHandler query) {
+        var dev = Dev.running();
+        Handler editor = assets::editor;
+        if (dev != null) {
+            dev.add(routes);
+            editor = dev.reloading(assets::editor);
+        }
+        return routes.on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(editor))
+                .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
+                .on("POST", "/editor/queries/all_tickets", query::run);
+    }
+
     static Routes instance(
             IngestHandler ingest,
             ConsentHandler consents,
             AdminHandler admin,
             Metrics metrics,
             AssetHandler assets,
-            HealthHandler health) {
+            HealthHandler health,
+            Origins origins) {
         var dictionary = new DictionaryHandler();
-        var routes = common(consents.recalling(ingest::take), health)
+        var routes = common(consents.recalling(ingest::take), health, origins)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
-                .on("GET", "/|/applications|/app/[^/]+/edit", consents.recalling(assets::editor))
-                .on("GET", "/editor\\.(js|css)|/editor/[a-z0-9-]+\\.[a-z0-9]+", assets::editorAsset)
                 .on("GET", "/metrics", call -> metrics.show())
                 .on("GET", "/dictionary", call -> dictionary.page())
                 .on("GET", "/dictionary\\.json", call -> dictionary.json())
@@ -33,31 +45,16 @@ final class Site {
         return admin.addTo(routes);
     }
 
-    /** A collector is asked by pages of other origins, too. */
-    static Routes collector(IngestHandler ingest, Metrics metrics, HealthHandler health) {
-        return new Routes()
-                .on(
-                        "OPTIONS",
-                        INGEST,
-                        call -> open(Reply.empty(204))
-                                .with("Access-Control-Allow-Methods", "POST")
-                                .with("Access-Control-Allow-Headers", "authorization, content-type, x-retry-count")
-                                .with("Access-Control-Max-Age", "86400"))
-                .on("POST", INGEST, call -> open(ingest.take(call)))
-                .on("GET", SETTINGS, call -> open(settings()))
-                .on("GET", "/metrics", call -> metrics.show())
-                .on("GET", "/healthz", call -> health.show());
+    static Routes collector(IngestHandler ingest, Metrics metrics, HealthHandler health, Origins origins) {
+        return common(ingest::take, health, origins).on("GET", "/metrics", call -> metrics.show());
     }
 
-    private static Routes common(Handler ingest, HealthHandler health) {
+    private static Routes common(Handler ingest, HealthHandler health, Origins origins) {
         return new Routes()
-                .on("POST", INGEST, ingest)
-                .on("GET", SETTINGS, call -> settings())
+                .on("OPTIONS", INGEST, origins::preflight)
+                .on("POST", INGEST, origins.shared(ingest))
+                .on("GET", SETTINGS, origins.shared(call -> settings()))
                 .on("GET", "/healthz", call -> health.show());
-    }
-
-    private static Reply open(Reply reply) {
-        return reply.with("Access-Control-Allow-Origin", "*");
     }
 
     /** What Segment's browser client asks for before it sends: that there is one destination, this server. */

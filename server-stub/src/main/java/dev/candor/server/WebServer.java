@@ -1,5 +1,6 @@
 package dev.candor.server;
 
+import dev.candor.server.ingest.BodyReader;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.ByteBuffer;
@@ -8,18 +9,28 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty, carrying the servlet. */
+/**
+ * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431), a connection on
+ * which nothing comes for {@link #IDLE_MS} ends, and bodies wait without a thread ({@link WholeBodies}). Past {@link #CONNECTIONS}
+ * no more are accepted until idle ones have ended, which they then do within a second.
+ */
 final class WebServer implements AutoCloseable {
     private static final long STOP_MS = 500;
     private static final long IDLE_AT_STOP_MS = 50;
     private static final int THREADS = 64;
+    private static final long IDLE_MS = 15_000;
+    private static final long IDLE_WHEN_CROWDED_MS = 1_000;
+    private static final int CONNECTIONS = 2_000;
+    private static final int HEAD_BYTES = 8 * 1024;
 
     private final Server server;
     private final ServerConnector connector;
@@ -32,19 +43,27 @@ final class WebServer implements AutoCloseable {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
+        http.setRequestHeaderSize(HEAD_BYTES);
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
         connector.setShutdownIdleTimeout(IDLE_AT_STOP_MS);
+        connector.setIdleTimeout(IDLE_MS);
         server.addConnector(connector);
+        var crowd = new NetworkConnectionLimit(CONNECTIONS, connector);
+        crowd.setEndPointIdleTimeout(IDLE_WHEN_CROWDED_MS);
+        server.addBean(crowd);
         var context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.addServlet(new ServletHolder(servlet), "/*");
-        server.setHandler(new GracefulHandler(context));
+        server.setHandler(new GracefulHandler(new WholeBodies(context, BodyReader.MAX_BODY_BYTES)));
         // What Jetty refuses by itself is answered like everything else: in one line, without the request in it.
         server.setErrorHandler((request, response, callback) -> {
             int status = response.getStatus();
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json;charset=utf-8");
-            var body = "{\"success\":false,\"message\":\"the request could not be read\"}";
+            var headers = response.getHeaders();
+            headers.put(HttpHeader.CONTENT_TYPE, "application/json;charset=utf-8");
+            headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+            Reply.SECURITY.forEach(headers::put);
+            var body = "{\"success\":false,\"message\":\"" + reason(status) + "\"}";
             response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
             return status > 0;
         });
@@ -57,6 +76,15 @@ final class WebServer implements AutoCloseable {
                     ? new BindException("address in use")
                     : new IOException("HOST=" + host + ": nothing can listen at this address", e);
         }
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case HttpStatus.REQUEST_TIMEOUT_408 -> "the request took too long";
+            case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "the headers are larger than 8 KB";
+            case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> "this is no version of HTTP that is spoken here";
+            default -> "the request could not be read";
+        };
     }
 
     int port() {

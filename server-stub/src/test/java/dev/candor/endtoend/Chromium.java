@@ -1,8 +1,10 @@
 package dev.candor.endtoend;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +24,7 @@ final class Chromium implements AutoCloseable {
     private final Browser browser;
 
     Chromium() {
-        var path = Path.of(System.getenv().getOrDefault("CANDOR_CHROMIUM", "/usr/bin/chromium"));
+        var path = executable();
         if (!Files.isExecutable(path)) {
             playwright.close();
             throw new IllegalStateException(
@@ -37,6 +39,45 @@ final class Chromium implements AutoCloseable {
     /** Somebody with no cookies yet. */
     Visitor visitor(String url) {
         return new Visitor(browser.newContext(), url);
+    }
+
+    /** A browser of its own that keeps what it stores in a folder, and can be killed. */
+    Persistent persistent(Path profile) {
+        return new Persistent(
+                profile,
+                playwright
+                        .chromium()
+                        .launchPersistentContext(
+                                profile,
+                                new BrowserType.LaunchPersistentContextOptions()
+                                        .setExecutablePath(executable())
+                                        .setArgs(QUIET)));
+    }
+
+    /** That browser. */
+    record Persistent(Path profile, BrowserContext context) implements AutoCloseable {
+        /** Ends its processes, which are those that name its folder, as a power cut would. */
+        void kill() {
+            ProcessHandle.allProcesses()
+                    .filter(process -> process.info()
+                            .commandLine()
+                            .filter(line -> line.contains("--user-data-dir=" + profile))
+                            .isPresent())
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
+
+        @Override
+        public void close() {
+            try {
+                context.close();
+            } catch (PlaywrightException killed) {
+                // It is gone already.
+            }
+        }
+    }
+
+    private static Path executable() {
+        return Path.of(System.getenv().getOrDefault("CANDOR_CHROMIUM", "/usr/bin/chromium"));
     }
 
     /** Somebody whose browser is set up in a way. */

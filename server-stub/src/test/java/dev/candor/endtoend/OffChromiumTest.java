@@ -59,10 +59,12 @@ class OffChromiumTest {
                                 collector.url(),
                                 "CANDOR_KEEP_ALIVE_INTERVAL",
                                 "PT1S"));
+                var sockets = new Sockets(server.url());
                 var visitor = chromium.visitor(server.url())) {
             visit(visitor, server, cookie("granted"));
             visitor.assertNothingLeft();
             assertThat(collector.connections()).isZero();
+            assertThat(sockets.opened()).isEmpty();
             assertThat(idsOnDisk()).isEmpty();
         }
     }
@@ -77,11 +79,25 @@ class OffChromiumTest {
                                 "CANDOR_SHARE", "yes",
                                 "CANDOR_UPSTREAM_URL", collector.url(),
                                 "CANDOR_KEEP_ALIVE_INTERVAL", "PT1S"));
+                var sockets = new Sockets(server.url());
                 var visitor = chromium.visitor(server.url())) {
             visit(visitor, server, cookie("granted-anyway"));
             visitor.assertNothingLeft();
             assertThat(collector.connections()).isZero();
+            assertThat(sockets.opened()).isEmpty();
             assertThat(idsOnDisk()).isEmpty();
+        }
+    }
+
+    /** That the watch sees what there is to see: with an answer, the same server does open a socket. */
+    @Test
+    void whereItMayTheServerOpensASocket() throws Exception {
+        try (var receiver = new Receiver();
+                var server = ServerProcess.start(
+                        folder, Map.of("CANDOR_UPSTREAM_URL", receiver.url(), "CANDOR_KEEP_ALIVE_INTERVAL", "PT1S"));
+                var sockets = new Sockets(server.url())) {
+            assertThat(Eventually.see(sockets::opened, opened -> !opened.isEmpty()))
+                    .isNotEmpty();
         }
     }
 
@@ -112,28 +128,34 @@ class OffChromiumTest {
                 "%00"
             })
     void aVisitorsNoOrAnOldOrBrokenAnswerSendsNothing(String value) throws Exception {
-        try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
+        try (var receiver = new Receiver();
+                var server = ServerProcess.start(folder, relayed(receiver));
                 var visitor = chromium.visitor(server.url())) {
             visit(
                     visitor,
                     server,
                     value.replace("VERSION", "" + Versions.POLICY).replace("NOW", now()));
             assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
+            assertThat(visitor.cookies()).extracting(cookie -> cookie.name).containsOnly("candor_consent");
             assertThat(visitor.keys()).isEmpty();
             assertThat(server.events()).isEmpty();
+            assertOnlyKeepAlives(receiver);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"globalPrivacyControl', {value: true}", "doNotTrack', {value: '1'}"})
     void theBrowsersNoBeatsAPlainYes(String signal) throws Exception {
-        try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
+        try (var receiver = new Receiver();
+                var server = ServerProcess.start(folder, relayed(receiver));
                 var visitor = chromium.visitor(server.url())) {
             visitor.context().addInitScript("Object.defineProperty(Navigator.prototype, '" + signal + ")");
             visit(visitor, server, cookie("granted"));
             assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
+            assertThat(visitor.cookies()).extracting(cookie -> cookie.name).containsOnly("candor_consent");
             assertThat(visitor.keys()).isEmpty();
             assertThat(server.events()).isEmpty();
+            assertOnlyKeepAlives(receiver);
         }
     }
 
@@ -154,6 +176,18 @@ class OffChromiumTest {
             assertThat(visitor.keys()).isEmpty();
             assertThat(idsOnDisk()).isEmpty();
         }
+    }
+
+    private static Map<String, String> relayed(Receiver receiver) {
+        return Map.of(
+                "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", receiver.url(), "CANDOR_KEEP_ALIVE_INTERVAL", "PT1S");
+    }
+
+    /** The way to the collector is open, and nothing of the visitor went it. */
+    private static void assertOnlyKeepAlives(Receiver receiver) throws Exception {
+        assertThat(Eventually.see(receiver::events, events -> !events.isEmpty()))
+                .isNotEmpty()
+                .allMatch(event -> event.path("event").asText().equals("Instance Active"));
     }
 
     private static void visit(Visitor visitor, ServerProcess server, String cookie) {

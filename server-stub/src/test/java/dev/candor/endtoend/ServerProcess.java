@@ -2,6 +2,7 @@ package dev.candor.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.event.Versions;
 import dev.candor.server.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,9 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -29,13 +32,15 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final String url;
     private final String greeting;
+    private final List<String> log;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ServerProcess(Process process, String url, String greeting) {
+    private ServerProcess(Process process, String url, String greeting, List<String> log) {
         this.process = process;
         this.url = url;
         this.greeting = greeting;
+        this.log = log;
     }
 
     /**
@@ -44,7 +49,12 @@ final class ServerProcess implements AutoCloseable {
      * @param settings environment variables over none but PATH
      */
     static ServerProcess start(Path folder, Map<String, String> settings) throws IOException {
-        var command = new ArrayList<String>();
+        return start(folder, settings, List.of());
+    }
+
+    /** @param within a command that in the end runs the one that is appended to it, in the same process */
+    static ServerProcess start(Path folder, Map<String, String> settings, List<String> within) throws IOException {
+        var command = new ArrayList<String>(within);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         var jar = System.getProperty("candor.jar");
         command.addAll(
@@ -63,19 +73,21 @@ final class ServerProcess implements AutoCloseable {
             said.add(line);
             var address = ADDRESS.matcher(line);
             if (address.find()) {
-                drain(output);
-                return new ServerProcess(process, address.group(), line);
+                return new ServerProcess(process, address.group(), line, drain(output));
             }
         }
         throw new IOException("The server ended before it listened: " + said);
     }
 
     /** Reads on, so that the server never waits for a reader of its log. */
-    private static void drain(BufferedReader output) {
+    static List<String> drain(BufferedReader output) {
+        var log = new CopyOnWriteArrayList<String>();
         var reader = new Thread(
                 () -> {
                     try {
-                        while (output.readLine() != null) {}
+                        for (var line = output.readLine(); line != null; line = output.readLine()) {
+                            log.add(line);
+                        }
                     } catch (IOException ended) {
                         // The process is gone, and with it what it would have said.
                     }
@@ -83,6 +95,12 @@ final class ServerProcess implements AutoCloseable {
                 "server-output");
         reader.setDaemon(true);
         reader.start();
+        return log;
+    }
+
+    /** The cookie of a visitor who said yes now. */
+    static String yes() {
+        return "candor_consent=granted:" + Versions.POLICY + ":" + Instant.now().getEpochSecond();
     }
 
     String url() {
@@ -92,6 +110,11 @@ final class ServerProcess implements AutoCloseable {
     /** The line in which the server said where it listens. */
     String greeting() {
         return greeting;
+    }
+
+    /** What it said after that line. */
+    String log() {
+        return String.join("\n", log);
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers)
@@ -123,6 +146,19 @@ final class ServerProcess implements AutoCloseable {
     /** The events once there are as many as expected, at the latest after ten seconds. */
     List<JsonNode> awaitEvents(int count) throws Exception {
         return Eventually.see(this::events, events -> events.size() >= count);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As a power cut would, and returns once it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

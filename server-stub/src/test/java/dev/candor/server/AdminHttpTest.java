@@ -107,6 +107,49 @@ class AdminHttpTest {
     }
 
     @Test
+    void whatTheCollectorRefusedIsShownAndSentAgainWhenTheAdminSaysSo() throws Exception {
+        try (var receiver = new Receiver();
+                var server = TestServer.start(dir, "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", receiver.url())) {
+            receiver.answerWith(422);
+            var id = Tally.id('b', 1);
+            server.post("/v1/t", "{\"event\":\"CLICK\",\"messageId\":\"" + id + "\"}", TestServer.cookie("granted"));
+            var session = signIn(server);
+            var page = Eventually.see(
+                    () -> server.get("/admin", "Cookie", session).body(), body -> body.contains("refused with 422"));
+            assertThat(page).contains("Refused by the collector", "Send them again");
+            receiver.answerWith(200);
+            var token = "csrf=" + formToken(page);
+            assertThat(server.post("/admin/send-again", token).statusCode()).isEqualTo(401);
+            assertThat(server.post("/admin/send-again", "", "Cookie", session).statusCode())
+                    .isEqualTo(403);
+            assertThat(server.post("/admin/send-again", token, "Cookie", session, "Origin", "http://evil.example")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(receiver.taken()).isEmpty();
+            var again = server.post("/admin/send-again", token, "Cookie", session);
+            assertThat(again.statusCode()).isEqualTo(303);
+            assertThat(again.headers().firstValue("Location")).hasValue("/admin");
+            assertThat(Eventually.see(receiver::taken, taken -> taken.size() == 1))
+                    .extracting(event -> event.get("messageId").asText())
+                    .containsExactly(id);
+            assertThat(Eventually.see(
+                            () -> server.get("/admin", "Cookie", session).body(),
+                            body -> !body.contains("refused with 422")))
+                    .doesNotContain("Send them again");
+        }
+    }
+
+    @Test
+    void whereEventsGoIsSaidForKafkaToo() throws Exception {
+        try (var server = TestServer.start(
+                dir, "CANDOR_SINK", "kafka", "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1", "CANDOR_TOPIC", "usage")) {
+            assertThat(server.get("/admin", "Cookie", signIn(server)).body())
+                    .contains("Events go to <code>the topic usage of Kafka at 127.0.0.1:1</code>.")
+                    .doesNotContain("No collector is set");
+        }
+    }
+
+    @Test
     void signingOutEndsTheSession() throws Exception {
         try (var server = TestServer.start(dir)) {
             var session = signIn(server);

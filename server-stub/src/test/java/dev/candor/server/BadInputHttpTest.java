@@ -94,6 +94,17 @@ class BadInputHttpTest {
         }
     }
 
+    @Test
+    void aBodyInAnotherEncodingIsNoJson() throws Exception {
+        // Three zeros look like UTF-32 to Jackson.
+        var body = "\0\0\0\177\0\177\0\0";
+        assertThat(server.post("/consent", body).statusCode()).isEqualTo(400);
+        assertThat(server.send("DELETE", "/consent", body).statusCode()).isEqualTo(400);
+        assertThat(server.post("/v1/t", body, TestServer.cookie("granted")).statusCode())
+                .isEqualTo(400);
+        assertThat(server.asAdmin("PUT", "/admin/settings", body).statusCode()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

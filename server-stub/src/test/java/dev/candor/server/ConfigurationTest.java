@@ -7,6 +7,7 @@ import dev.candor.server.consent.Lock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +43,14 @@ class ConfigurationTest {
         "CANDOR_ROLE, vendor, instance or collector",
         "CANDOR_SHARE, maybe, yes or no",
         "CANDOR_IP, full, none or masked",
-        "CANDOR_SINK, tape, embedded",
+        "CANDOR_SINK, tape, embedded or kafka",
+        "CANDOR_TOPIC, a b, '1 to 249 of letters, digits, ''.'', ''_'', ''-'''",
+        "KAFKA_BOOTSTRAP_SERVERS, kafka, 'brokers as host:port, comma-separated, such as kafka:9092'",
         "CANDOR_STORE_MAX, lots, 'a size from 1MB, such as 500MB or 1GB'",
         "CANDOR_STORE_MAX, 10, 'a size from 1MB, such as 500MB or 1GB'",
+        "CANDOR_RETENTION, forever, 'an ISO 8601 duration from PT1S to P365D, such as PT6H'",
+        "CANDOR_INSTANCE_ID, 7, 'a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34'",
+        "CANDOR_INSTANCE_ID, 11111111-1111-4111-8111-111111111111, 'a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34'",
         "APPSMITH_DISABLE_TELEMETRY, maybe, true or false",
         "CANDOR_DISABLE_TELEMETRY, 2, true or false",
         "DO_NOT_TRACK, please, true or false",
@@ -58,6 +64,22 @@ class ConfigurationTest {
         assertThatThrownBy(() -> Configuration.read(Map.of(), dir))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(expected);
+    }
+
+    @Test
+    void kafkaNeedsBrokersAndTheCollectorsPlace() throws Exception {
+        assertThatThrownBy(() -> Configuration.read(Map.of("CANDOR_SINK", "kafka"), dir))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "KAFKA_BOOTSTRAP_SERVERS: CANDOR_SINK=kafka needs brokers as host:port, such as kafka:9092");
+        var kafka = Map.of("CANDOR_SINK", "kafka", "KAFKA_BOOTSTRAP_SERVERS", "a:9092,[::1]:9093");
+        assertThat(Configuration.read(kafka, dir).kafka())
+                .isEqualTo(new Configuration.Kafka("a:9092,[::1]:9093", "candor-events"));
+        var both = new HashMap<>(kafka);
+        both.put("CANDOR_UPSTREAM_URL", "http://127.0.0.1:9000");
+        assertThatThrownBy(() -> Configuration.read(both, dir))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("CANDOR_UPSTREAM_URL: not together with CANDOR_SINK=kafka, since events go to one place");
     }
 
     @Test

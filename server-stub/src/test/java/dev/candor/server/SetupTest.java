@@ -75,14 +75,14 @@ class SetupTest {
 
     @Test
     void aCommandThatIsNoneIsRefusedWithoutATrace() {
-        var line = Commands.line(Map.of(), dir).setErr(new PrintWriter(said, true));
+        var line = Commands.line(Map.of(), dir, () -> 0).setErr(new PrintWriter(said, true));
         assertThat(line.execute("tidy")).isEqualTo(2);
         assertThat(said.toString()).contains("tidy").doesNotContain("Exception");
     }
 
     @Test
     void aWrongValueStopsSetupInOneLine() {
-        var line = Commands.line(Map.of("PORT", "x"), dir).setErr(new PrintWriter(said, true));
+        var line = Commands.line(Map.of("PORT", "x"), dir, () -> 0).setErr(new PrintWriter(said, true));
         assertThat(line.execute("setup", "--rotate")).isEqualTo(2);
         assertThat(said.toString().strip()).isEqualTo("PORT=x: takes a number from 0 to 65535");
     }

@@ -42,6 +42,11 @@ final class TestServer implements AutoCloseable {
         return new TestServer(CandorServer.start(environment, dir, clock, new Random(SEEDS.incrementAndGet())));
     }
 
+    /** One that was started in another way. */
+    static TestServer of(CandorServer server) {
+        return new TestServer(server);
+    }
+
     static TestServer start(Path dir, String... settings) throws Exception {
         return start(dir, CLOCK, settings);
     }

@@ -59,19 +59,6 @@ public record Context(
         @Collected(why = "decide which browsers to support", kind = Kind.SCRUBBED)
         @Nullable
         String userAgent) {
-    /** As a browser makes it: the server that takes the event says what there is to say about the collecting. */
-    public Context(
-            @Nullable Campaign campaign,
-            @Nullable String ip,
-            Library library,
-            @Nullable String locale,
-            @Nullable Page page,
-            @Nullable Screen screen,
-            @Nullable String timezone,
-            @Nullable String userAgent) {
-        this(campaign, null, ip, library, locale, page, screen, timezone, userAgent);
-    }
-
     /** As events of the instance's own server have it: the software alone, and no address. */
     public static Context ofServer(Library library) {
         return new Context(null, Candor.stamp(), "0.0.0.0", library, null, null, null, null, null);

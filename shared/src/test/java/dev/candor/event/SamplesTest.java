@@ -22,7 +22,7 @@ class SamplesTest {
     private static final Message<InstanceActive> KEEP_ALIVE = new Message<>(
             null,
             null,
-            new Context(null, "0.0.0.0", new Library("unknown", "unknown"), null, null, null, null, null),
+            new Context(null, null, "0.0.0.0", new Library("unknown", "unknown"), null, null, null, null, null),
             InstanceActive.EVENT,
             new Integrations(),
             "api-1jokIBOkNv8nEmu2fGeNb01G1RC",
@@ -39,6 +39,7 @@ class SamplesTest {
             "0b62ab60-02ad-4f69-a181-d9c5eb2f97fa",
             null,
             new Context(
+                    null,
                     null,
                     "0.0.0.0",
                     new Library("analytics.js", "4.0.4"),
@@ -67,7 +68,7 @@ class SamplesTest {
     private static final Message<ActionTriggered> ACTION = new Message<>(
             null,
             null,
-            new Context(null, null, new Library("analytics-java", "2.1.1"), null, null, null, null, null),
+            new Context(null, null, null, new Library("analytics-java", "2.1.1"), null, null, null, null, null),
             ActionTriggered.EVENT,
             new Integrations(),
             "0f6b07ee-0717-413-808c-c25b09c0468",

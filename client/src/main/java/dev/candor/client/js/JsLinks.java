@@ -36,10 +36,10 @@ final class JsLinks implements Links {
     @JSBody(
             params = {"l", "t", "f"},
             script = "[].concat(!l?[]:l.toArray?l.toArray():l.nodeType?l:[].slice.call(l)).forEach(function(e){"
-                    + "e.addEventListener(t,function(v){var h=e.href&&e.href.baseVal||e.getAttribute('href')"
-                    + "||e.getAttribute('xlink:href'),g=null,d;"
+                    + "e.addEventListener(t,function(v){var g=null,h,d;try{h=e.href&&e.href.baseVal||e.getAttribute('href')"
+                    + "||e.getAttribute('xlink:href');"
                     + "if(!v.defaultPrevented&&(t=='submit'||h&&e.target!='_blank'&&!v.ctrlKey&&!v.shiftKey&&!v.metaKey&&!v.altKey&&!v.button)){"
                     + "v.preventDefault();g=function(){if(!d){d=1;t=='submit'?HTMLFormElement.prototype.submit.call(e):location.href=h}}}"
-                    + "try{f(e,g)}catch(x){g&&g()}})})")
+                    + "f(e,g)}catch(x){g&&g()}})})")
     private static native void watch(@Nullable JSObject l, String t, Used f);
 }

@@ -42,7 +42,7 @@ final class JsTabs implements Tabs {
     @JSBody(script = "try{return new BroadcastChannel('candor')}catch(e){return {postMessage:function(){}}}")
     private static native JSObject channel();
 
-    @JSBody(params = "c", script = "c.postMessage(1)")
+    @JSBody(params = "c", script = "try{c.postMessage(1)}catch(e){}")
     private static native void post(JSObject c);
 
     @JSBody(

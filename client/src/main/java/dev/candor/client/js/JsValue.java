@@ -135,7 +135,7 @@ final class JsValue implements Value {
 
     @JSBody(
             params = {"v", "f"},
-            script = "try{Object.keys(v).forEach(f)}catch(e){}")
+            script = "for(var k in v)try{if({}.hasOwnProperty.call(v,k))f(k)}catch(e){}")
     private static native void each(@Nullable JSObject v, Named f);
 
     @JSBody(
@@ -185,7 +185,7 @@ final class JsValue implements Value {
             params = {"f", "v", "taken"},
             script = "var p={obj:v},x=null;Object.keys(v).forEach(function(k){p[k]=function(){return p.obj[k]}});"
                     + "new Promise(function(y){y(f({payload:p,integrations:{},next:function(n){x=n&&n.obj}}))})"
-                    + ".then(function(){taken(x)},function(){taken(null)})")
+                    + ".then(function(){taken(x)},function(){taken(null)})['catch'](function(){})")
     private static native void filter(@Nullable JSObject f, @Nullable JSObject v, Taker taken);
 
     @JSBody(

@@ -54,6 +54,7 @@ public final class AdminPage {
                 %s
                 %s
                 %s
+                %s
                 </section>
                 <section aria-labelledby="answers"><h2 id="answers">What visitors answered</h2>
                 %s
@@ -67,6 +68,7 @@ public final class AdminPage {
                         news(view),
                         where(view),
                         keepAlive(view),
+                        setAside(view),
                         events(view),
                         scrubbed(view),
                         answers(view)));
@@ -168,10 +170,27 @@ public final class AdminPage {
     private static String keepAlive(AdminView view) {
         return view.keepAlive()
                 .map(next -> """
-                        <details class="event"><summary><b>Next keep-alive</b> <time datetime="%1$s">%1$s</time></summary>
+                        <details class="event"><summary><b>Next keep-alive</b> <time datetime="%1$s">%3$s</time></summary>
                         <pre tabindex="0" aria-label="The next keep-alive"><code>%2$s</code></pre></details>
-                        """.formatted(Times.iso(next.due()), escape(next.json())))
+                        """.formatted(Times.iso(next.due()), escape(next.json()), shown(Times.iso(next.due()))))
                 .orElse("<p>No keep-alive is sent.</p>");
+    }
+
+    private static String setAside(AdminView view) {
+        if (view.setAside().isEmpty()) {
+            return "";
+        }
+        var list = new StringBuilder("""
+                <h3>Refused by the collector</h3>
+                <form method="post" action="/admin/send-again">%s
+                <p>These are set aside; later ones were sent. <button class="second">Send them again</button></p></form>
+                <ol class="events">
+                """.formatted(token(view)));
+        view.setAside()
+                .forEach(one -> list.append("<li>")
+                        .append(event(one.event(), "refused with " + one.status()))
+                        .append("</li>\n"));
+        return list.append("</ol>").toString();
     }
 
     private static String events(AdminView view) {
@@ -180,24 +199,27 @@ public final class AdminPage {
         }
         var list = new StringBuilder(
                 "<h3>Last events</h3>\n<p><a href=\"/admin/events.ndjson\">Download them</a></p>\n<ol class=\"events\" reversed>\n");
-        view.events().forEach(event -> list.append("<li>").append(event(event)).append("</li>\n"));
+        view.events()
+                .forEach(event ->
+                        list.append("<li>").append(event(event, event.state())).append("</li>\n"));
         return list.append("</ol>").toString();
     }
 
-    private static String event(KeptEvent kept) {
+    private static String event(KeptEvent kept, String state) {
         var event = read(kept.json());
         var name = event.path("event").asText(event.path("type").asText());
         var withheld = read(kept.withheld());
         return """
-                <details class="event"><summary><b>%1$s</b> <time datetime="%2$s">%2$s</time> <span class="state">%3$s</span>%4$s</summary>
+                <details class="event"><summary><b>%1$s</b> <time datetime="%2$s">%7$s</time> <span class="state">%3$s</span>%4$s</summary>
                 <pre tabindex="0" aria-label="%1$s as sent"><code>%5$s</code></pre>
                 %6$s</details>""".formatted(
                         escape(name),
                         escape(event.path("receivedAt").asText()),
-                        escape(kept.state()),
+                        escape(state),
                         withheld.isEmpty() ? "" : " <span class=\"state\">" + withheld.size() + " withheld</span>",
                         escape(kept.json()),
-                        withheld(withheld));
+                        withheld(withheld),
+                        shown(escape(event.path("receivedAt").asText())));
     }
 
     /** What got as far as the last line: the admin should know that some sender passes on what it should not. */
@@ -213,6 +235,11 @@ public final class AdminPage {
                 .forEach((kind, count) ->
                         rows.append("<tr><td>%s</td><td>%d</td></tr>".formatted(escape(kind.words()), count)));
         return rows.append("</tbody></table>").toString();
+    }
+
+    /** A moment to the second, as people read it. */
+    private static String shown(String iso) {
+        return iso.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z$", "$1 $2 UTC");
     }
 
     private static String withheld(JsonNode withheld) {

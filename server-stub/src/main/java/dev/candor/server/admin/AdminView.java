@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstream where events go, or null when they stay here
  * @param scrubbed what the scrubber took out since the start
  * @param news what this version of the policy collects that the one before did not
+ * @param setAside what the collector refused last
  * @param trouble what went wrong with the collector, or null
  * @param formToken the token that its forms carry
  * @param notice what just happened, or empty
@@ -31,6 +32,7 @@ public record AdminView(
         @Nullable String upstream,
         EventStore.Counts counts,
         List<KeptEvent> events,
+        List<EventStore.SetAside> setAside,
         List<EventStore.Answers> answers,
         Map<Finding, Long> scrubbed,
         List<DescribedField> news,

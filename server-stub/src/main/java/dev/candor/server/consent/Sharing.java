@@ -151,6 +151,10 @@ public final class Sharing {
         properties.setProperty("source", source);
         properties.setProperty("share", share);
         properties.setProperty("file", file);
+        if (properties.equals(read(stateFile))) {
+            // A start on a full disk works where nothing has changed.
+            return;
+        }
         var text = new StringWriter();
         properties.store(text, null);
         SafeFiles.writePrivate(stateFile, text.toString().getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.candor.server.keepalive;
 
+import dev.candor.server.store.EventStore;
 import dev.candor.server.store.StoreFullException;
 import java.io.IOException;
 import java.time.Clock;
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that lets the keep-alive look at the clock: when it is due, and at least twice a minute, since clocks jump. */
+/**
+ * The thread that lets the keep-alive, and the store with its retention, look at the clock: when a ping is due, and at least twice a
+ * minute, since clocks jump.
+ */
 public final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final KeepAlive keepAlive;
+    private final EventStore store;
     private final Clock clock;
     private final Runnable pinged;
     private final ReentrantLock lock = new ReentrantLock();
@@ -27,8 +32,9 @@ public final class Heartbeat implements AutoCloseable {
     private boolean closed;
 
     /** @param pinged run after a ping was stored */
-    public Heartbeat(KeepAlive keepAlive, Clock clock, Runnable pinged) {
+    public Heartbeat(KeepAlive keepAlive, EventStore store, Clock clock, Runnable pinged) {
         this.keepAlive = keepAlive;
+        this.store = store;
         this.clock = clock;
         this.pinged = pinged;
         this.thread = new Thread(this::loop, "candor-keep-alive");
@@ -77,6 +83,13 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     private @Nullable Instant look() {
+        try {
+            store.tidy();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "What is past its time could not be deleted: {}",
+                    e.getClass().getSimpleName());
+        }
         try {
             var tick = keepAlive.tick();
             if (tick.pinged()) {

@@ -100,20 +100,19 @@ public final class KeepAlive {
         return Optional.of(new Next(due, message(id, schedule.nextPeriod(now), due)));
     }
 
-    /** One that is overdue when the server starts waits for a short random time, as the first does. */
     private Instant due(KeepAliveSchedule schedule, Instant now, String id) {
         if (notBefore == null) {
-            notBefore = now.plusMillis(KeepAliveSchedule.headStart(interval.toMillis(), random));
+            notBefore = schedule.notBefore(now, id, random);
         }
-        var due = schedule.due(schedule.nextPeriod(now), id);
-        boolean first = schedule.lastPeriod() < schedule.period(Instant.ofEpochMilli(schedule.firstMs()));
-        return first || !due.isBefore(notBefore) ? due : notBefore;
+        return schedule.nextDue(now, id, notBefore);
     }
 
     private KeepAliveSchedule schedule(Instant now) throws IOException {
         var kept = store.value(SCHEDULE).map(KeepAliveSchedule::parse);
-        var schedule = kept.map(known -> known.resumed(interval, now, random))
-                .orElseGet(() -> KeepAliveSchedule.first(interval, now, random));
+        var schedule = instance.isGiven()
+                ? KeepAliveSchedule.shared(interval, now, instance.id()).continuing(kept)
+                : kept.map(known -> known.resumed(interval, now, random))
+                        .orElseGet(() -> KeepAliveSchedule.first(interval, now, random));
         if (!kept.equals(Optional.of(schedule))) {
             store.values(Map.of(SCHEDULE, schedule.text()), allowed);
         }

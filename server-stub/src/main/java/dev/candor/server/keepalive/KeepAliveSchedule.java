@@ -2,6 +2,7 @@ package dev.candor.server.keepalive;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -28,8 +29,27 @@ public record KeepAliveSchedule(long intervalMs, long firstMs, long lastPeriod) 
         return schedule.after(schedule.period(Instant.ofEpochMilli(firstMs)) - 1);
     }
 
+    /**
+     * The schedule of all replicas that were given one id: its phase follows from the id, so that a period of one is a period of all.
+     * The current period has had no ping yet, as far as a new replica knows.
+     */
+    static KeepAliveSchedule shared(Duration interval, Instant now, String instanceId) {
+        long intervalMs = interval.toMillis();
+        var schedule =
+                new KeepAliveSchedule(intervalMs, new SplittableRandom(instanceId.hashCode()).nextLong(intervalMs), 0);
+        return schedule.after(schedule.period(now) - 1);
+    }
+
+    /** This one, with the pings of the one that was kept where that had the same periods and is not ahead of the clock. */
+    KeepAliveSchedule continuing(Optional<KeepAliveSchedule> kept) {
+        return kept.filter(known -> known.intervalMs == intervalMs
+                        && known.firstMs == firstMs
+                        && known.lastPeriod <= lastPeriod + 2)
+                .orElse(this);
+    }
+
     /** A short random delay, so that installations that start together do not ping together. */
-    static long headStart(long intervalMs, RandomGenerator random) {
+    private static long headStart(long intervalMs, RandomGenerator random) {
         return random.nextLong(Math.max(1, intervalMs / FIRST_PARTS));
     }
 
@@ -67,6 +87,22 @@ public record KeepAliveSchedule(long intervalMs, long firstMs, long lastPeriod) 
         }
         var jitter = new SplittableRandom(period * 31 + instanceId.hashCode());
         return Instant.ofEpochMilli(begin + jitter.nextLong(Math.max(1, intervalMs / JITTER_PARTS)));
+    }
+
+    /**
+     * Before when there is no ping after a start: what is overdue waits for a short random time, so that installations that come back
+     * together do not ping together. The very first ping has waited for its own.
+     */
+    Instant notBefore(Instant start, String instanceId, RandomGenerator random) {
+        boolean first = lastPeriod < period(Instant.ofEpochMilli(firstMs));
+        boolean overdue = due(nextPeriod(start), instanceId).isBefore(start);
+        return first && !overdue ? start : start.plusMillis(headStart(intervalMs, random));
+    }
+
+    /** When the next ping is due, which is not before a moment. */
+    Instant nextDue(Instant now, String instanceId, Instant notBefore) {
+        var due = due(nextPeriod(now), instanceId);
+        return due.isBefore(notBefore) ? notBefore : due;
     }
 
     /** As it is kept: {@code 21600000:1604477749537:74281}. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets pass what the event records name, in the records' order, each value treated by its {@link Kind}; everything else is
@@ -100,7 +101,10 @@ public final class AllowList {
             List<Withheld> withheld) {
         if (field.getType().isRecord()) {
             if (value instanceof ObjectNode object) {
-                into.set(field.getName(), pass(field.getType(), object, path + ".", withheld));
+                var passed = pass(field.getType(), object, path + ".", withheld);
+                if (!passed.isEmpty() || !field.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                    into.set(field.getName(), passed);
+                }
             } else {
                 withheld.add(new Withheld(path, Reasons.of(Kind.OBJECT)));
             }

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 public record Backoff(Duration first, Duration most, RandomGenerator random) {
     private static final Duration LONGEST_ASKED = Duration.ofHours(6);
 
-    /** @param asked what the collector asked for, or null; never less than that is waited */
-    Duration delay(int failures, @Nullable Duration asked) {
+    /**
+     * How long to wait now.
+     *
+     * @param failures how often it failed in a row, from 1
+     * @param asked what the collector asked for, or null; never less than that is waited
+     */
+    public Duration delay(int failures, @Nullable Duration asked) {
         long limitMs = Math.min(most.toMillis(), first.toMillis() << Math.min(failures - 1, 30));
         var jitter = Duration.ofMillis(1 + random.nextLong(Math.max(1, limitMs)));
         if (asked == null) {

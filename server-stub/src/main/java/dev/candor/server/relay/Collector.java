@@ -1,7 +1,9 @@
 package dev.candor.server.relay;
 
+import dev.candor.server.store.KeptEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The vendor's end of the wire. */
@@ -10,11 +12,12 @@ public interface Collector {
     record Reply(int status, @Nullable Duration retryAfter) {}
 
     /**
-     * Posts a batch and waits for the answer.
+     * Posts events in their order and waits for the answer, which is one for all.
      *
-     * @throws IOException when there was none
+     * @param failures how often it failed just before
+     * @throws IOException when there was none; some may have arrived all the same, and are told by their messageIds
      */
-    Reply post(String batch) throws IOException;
+    Reply post(List<KeptEvent> events, int failures) throws IOException;
 
     /** Breaks off what is on its way, and closes what is open. */
     void disconnect();

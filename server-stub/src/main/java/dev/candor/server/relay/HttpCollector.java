@@ -1,5 +1,7 @@
 package dev.candor.server.relay;
 
+import dev.candor.server.privacy.Times;
+import dev.candor.server.store.KeptEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,9 +15,11 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A collector that speaks the Segment HTTP tracking API; no socket is opened before the first batch. */
@@ -25,11 +29,18 @@ public final class HttpCollector implements Collector {
     private final URI address;
     private final @Nullable String authorization;
     private final Clock clock;
+    private final Duration timeout;
     private @Nullable HttpClient client;
     private @Nullable CompletableFuture<?> pending;
 
     /** @param base the collector's address, such as {@code http://host:9000}; batches go to {@code /v1/batch} under it */
     public HttpCollector(URI base, @Nullable String writeKey, Clock clock) {
+        this(base, writeKey, clock, TIMEOUT);
+    }
+
+    /** @param timeout after which an answer does not count any more */
+    HttpCollector(URI base, @Nullable String writeKey, Clock clock, Duration timeout) {
+        this.timeout = timeout;
         this.address = URI.create(base + "/v1/batch");
         this.clock = clock;
         this.authorization = writeKey == null
@@ -38,13 +49,16 @@ public final class HttpCollector implements Collector {
     }
 
     @Override
-    public Reply post(String batch) throws IOException {
+    public Reply post(List<KeptEvent> events, int failures) throws IOException {
         var request = HttpRequest.newBuilder(address)
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(batch));
+                .POST(HttpRequest.BodyPublishers.ofString(batch(events)));
         if (authorization != null) {
             request.header("Authorization", authorization);
+        }
+        if (failures > 0) {
+            request.header("X-Retry-Count", Integer.toString(failures));
         }
         var sent = send(request.build());
         try {
@@ -70,6 +84,13 @@ public final class HttpCollector implements Collector {
         }
         // Without anyone who holds it, the client closes its connections by itself.
         client = null;
+    }
+
+    private String batch(List<KeptEvent> events) {
+        return events.stream()
+                .map(KeptEvent::json)
+                .collect(Collectors.joining(
+                        ",", "{\"batch\":[", "],\"sentAt\":\"" + Times.iso(clock.instant()) + "\"}"));
     }
 
     private synchronized CompletableFuture<HttpResponse<Void>> send(HttpRequest request) {

@@ -1,10 +1,8 @@
 package dev.candor.server.relay;
 
-import dev.candor.server.privacy.Times;
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends what waits in the store to the collector: in order, the same bytes as shown to the admin, again until it is taken.
- * A batch that the collector refuses is sent again one by one, and what it then refuses is set aside.
+ * A batch that the collector refuses is halved until one event is left, and that one is set aside; what its visitor did later is sent all
+ * the same. One batch is on its way at a time.
  */
 public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -30,7 +28,6 @@ public final class Relay implements AutoCloseable {
     private final EventStore store;
     private final Collector collector;
     private final Backoff backoff;
-    private final Clock clock;
     private final BooleanSupplier allowed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -42,11 +39,10 @@ public final class Relay implements AutoCloseable {
     private volatile @Nullable String trouble;
 
     /** @param allowed whether anything may leave now */
-    public Relay(EventStore store, Collector collector, Backoff backoff, Clock clock, BooleanSupplier allowed) {
+    public Relay(EventStore store, Collector collector, Backoff backoff, BooleanSupplier allowed) {
         this.store = store;
         this.collector = collector;
         this.backoff = backoff;
-        this.clock = clock;
         this.allowed = allowed;
         this.thread = new Thread(this::loop, "candor-relay");
         this.thread.setDaemon(true);
@@ -140,13 +136,19 @@ public final class Relay implements AutoCloseable {
             }
             failures++;
             return backoff.delay(failures, asked.isZero() ? null : asked);
-        } catch (IOException e) {
+        } catch (NoAnswerException e) {
             failures++;
             if (!isClosed() && allowed.getAsBoolean()) {
                 trouble = "the collector did not answer";
                 if (failures == 1) {
                     LOG.warn("The collector did not answer; events wait in the store");
                 }
+            }
+            return backoff.delay(failures, null);
+        } catch (IOException e) {
+            failures++;
+            if (!isClosed()) {
+                trouble = "the store cannot be read or written";
             }
             return backoff.delay(failures, null);
         } catch (RuntimeException e) {
@@ -163,7 +165,9 @@ public final class Relay implements AutoCloseable {
         }
         Collector.Reply reply;
         try {
-            reply = collector.post(batch(events));
+            reply = collector.post(events, failures);
+        } catch (IOException e) {
+            throw new NoAnswerException(e);
         } finally {
             end();
         }
@@ -174,7 +178,7 @@ public final class Relay implements AutoCloseable {
             return null;
         }
         trouble = "the collector answered " + status;
-        if (status == 408 || status == 429 || status < 400 || status >= 500) {
+        if (mayPass(status)) {
             if (failures == 0) {
                 LOG.warn("The collector answered {}; events wait in the store", status);
             }
@@ -182,23 +186,24 @@ public final class Relay implements AutoCloseable {
         }
         if (events.size() == 1 || !MAY_BE_ONE_EVENT.contains(status)) {
             LOG.warn("The collector refused {} events with {}; they are set aside", events.size(), status);
-            store.refused(ids);
+            store.refused(ids, status);
             return null;
         }
-        for (var event : events) {
-            var asked = send(List.of(event));
-            if (asked != null) {
-                return asked;
-            }
-        }
-        return null;
+        int half = events.size() / 2;
+        var asked = send(events.subList(0, half));
+        return asked == null ? send(events.subList(half, events.size())) : asked;
     }
 
-    private String batch(List<KeptEvent> events) {
-        return events.stream()
-                .map(KeptEvent::json)
-                .collect(Collectors.joining(
-                        ",", "{\"batch\":[", "],\"sentAt\":\"" + Times.iso(clock.instant()) + "\"}"));
+    /** The collector's silence, as opposed to trouble with the store. */
+    private static final class NoAnswerException extends IOException {
+        private NoAnswerException(IOException cause) {
+            super(cause);
+        }
+    }
+
+    /** Trouble on the way or at the collector, and a key that it does not know: the admin can mend that, and nothing is lost until then. */
+    private static boolean mayPass(int status) {
+        return status < 400 || status >= 500 || Set.of(401, 403, 408, 429).contains(status);
     }
 
     private boolean begin() {

@@ -1,5 +1,7 @@
 package dev.candor.server.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An event in the store.
  *
@@ -7,5 +9,11 @@ package dev.candor.server.store;
  * @param json the exact text that is relayed
  * @param withheld what was taken from it, as JSON
  * @param state {@code waiting}, {@code relayed} or {@code refused}
+ * @param visitor its anonymousId, or null
  */
-public record KeptEvent(long id, String json, String withheld, String state) {}
+public record KeptEvent(
+        long id,
+        String json,
+        String withheld,
+        String state,
+        @Nullable String visitor) {}

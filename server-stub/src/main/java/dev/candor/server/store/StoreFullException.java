@@ -1,8 +1,26 @@
 package dev.candor.server.store;
 
-/** There is no room, and nothing that was relayed already could make some. */
+/** There is no room now, on disk or in the queue before it. Nothing of what was offered is stored; it can be offered again. */
 public final class StoreFullException extends Exception {
-    StoreFullException() {
-        super("the store is full");
+    private final int retryAfterSeconds;
+
+    private StoreFullException(String message, int retryAfterSeconds) {
+        super(message);
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** {@code CANDOR_STORE_MAX} is reached, and nothing that was relayed already could make room. */
+    static StoreFullException full() {
+        return new StoreFullException("the store is full", 60);
+    }
+
+    /** More comes than the disk takes. */
+    static StoreFullException busy() {
+        return new StoreFullException("the store is busy", 1);
+    }
+
+    /** When to try again, in seconds. */
+    public int retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 }

@@ -11,22 +11,41 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The one thread that speaks to the database. Work that waits is committed together: one write to disk for as many callers
- * as came in the meantime.
+ * as came in the meantime. What waits is bounded, in events and in bytes.
  */
 final class Writer implements AutoCloseable {
+    static final int MAX_QUEUED_EVENTS = 20_000;
+    static final long MAX_QUEUED_BYTES = 16 << 20;
     private static final int MAX_GROUP = 512;
 
-    private final Connection connection;
+    private final Database database;
+    private final StoreHealth health;
     private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private long queuedEvents;
+    private long queuedBytes;
     private volatile boolean closed;
 
     /** Work on the database. */
     interface Work<T> {
-        T run() throws SQLException;
+        T run(Connection connection) throws SQLException;
     }
 
-    private record Task<T>(Work<T> work, boolean alone, CompletableFuture<T> result) {}
+    /** Work on the file itself. */
+    interface FileWork {
+        void run(Database database) throws SQLException;
+    }
+
+    /** What waits for a piece of work. */
+    record Load(int events, long bytes) {
+        static final Load NONE = new Load(0, 0);
+    }
+
+    private record Task<T>(Step<T> step, boolean alone, CompletableFuture<T> result) {}
+
+    private interface Step<T> {
+        T run(Database database) throws SQLException;
+    }
 
     private record Done<T>(Task<T> task, T value) {
         void complete() {
@@ -34,8 +53,9 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    Writer(Connection connection) {
-        this.connection = connection;
+    Writer(Database database, StoreHealth health) {
+        this.database = database;
+        this.health = health;
         this.thread = new Thread(this::loop, "candor-store");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -43,12 +63,33 @@ final class Writer implements AutoCloseable {
 
     /** Runs the work in a transaction, with others, and returns when it is committed. */
     <T> T run(Work<T> work) throws IOException {
-        return await(new Task<>(work, false, new CompletableFuture<>()));
+        return await(new Task<>(database -> work.run(database.opened()), false, new CompletableFuture<>()));
+    }
+
+    /** As {@link #run(Work)}, where there is room in the queue for so much more. */
+    <T> T run(Work<T> work, Load load) throws IOException, StoreFullException {
+        admit(load);
+        try {
+            return run(work);
+        } finally {
+            release(load);
+        }
     }
 
     /** Runs the work outside of any transaction. */
     <T> T runAlone(Work<T> work) throws IOException {
-        return await(new Task<>(work, true, new CompletableFuture<>()));
+        return await(new Task<>(database -> work.run(database.connection()), true, new CompletableFuture<>()));
+    }
+
+    /** Runs work that needs no connection. */
+    void runOnFile(FileWork work) throws IOException {
+        await(new Task<>(
+                database -> {
+                    work.run(database);
+                    return true;
+                },
+                true,
+                new CompletableFuture<>()));
     }
 
     @Override
@@ -61,6 +102,21 @@ final class Writer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         fail(new ArrayList<>(queue), new SQLException("the store is closed"));
+    }
+
+    /** Whatever is larger than the bounds is admitted when nothing else waits. */
+    private synchronized void admit(Load load) throws StoreFullException {
+        boolean fits = queuedEvents + load.events <= MAX_QUEUED_EVENTS && queuedBytes + load.bytes <= MAX_QUEUED_BYTES;
+        if (!fits && queuedEvents > 0) {
+            throw StoreFullException.busy();
+        }
+        queuedEvents += load.events;
+        queuedBytes += load.bytes;
+    }
+
+    private synchronized void release(Load load) {
+        queuedEvents -= load.events;
+        queuedBytes -= load.bytes;
     }
 
     private <T> T await(Task<T> task) throws IOException {
@@ -101,33 +157,53 @@ final class Writer implements AutoCloseable {
 
     private void execute(List<Task<?>> group) {
         try {
-            var done = new ArrayList<Done<?>>();
-            boolean alone = group.get(0).alone;
-            connection.setAutoCommit(alone);
-            for (var task : group) {
-                done.add(run(task));
-            }
-            if (!alone) {
-                connection.commit();
-            }
+            var done = group.get(0).alone ? alone(group.get(0)) : together(group);
             done.forEach(Done::complete);
-        } catch (SQLException | RuntimeException e) {
-            rollback();
+        } catch (SQLException e) {
+            health.failed(e);
+            if (StoreHealth.isDamage(e)) {
+                database.suspect();
+            }
+            fail(group, e);
+        } catch (RuntimeException e) {
             fail(group, e);
         }
     }
 
-    private static <T> Done<T> run(Task<T> task) throws SQLException {
-        return new Done<>(task, task.work.run());
+    private List<Done<?>> alone(Task<?> task) throws SQLException {
+        return List.of(run(task));
     }
 
-    private void rollback() {
+    private List<Done<?>> together(List<Task<?>> group) throws SQLException {
+        var connection = database.connection();
+        connection.setAutoCommit(false);
+        boolean committed = false;
         try {
-            if (!connection.getAutoCommit()) {
+            var done = new ArrayList<Done<?>>();
+            for (var task : group) {
+                done.add(run(task));
+            }
+            connection.commit();
+            committed = true;
+            return done;
+        } finally {
+            end(connection, committed);
+        }
+    }
+
+    private <T> Done<T> run(Task<T> task) throws SQLException {
+        return new Done<>(task, task.step.run(database));
+    }
+
+    /** Leaves no transaction behind. Where the database ended it by itself, its connection is not used again. */
+    private void end(Connection connection, boolean committed) {
+        try {
+            if (!committed) {
                 connection.rollback();
             }
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
-            // The failure that led here is the one to report.
+            database.close();
         }
     }
 

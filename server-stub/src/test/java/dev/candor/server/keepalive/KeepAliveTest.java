@@ -44,8 +44,46 @@ class KeepAliveTest {
         store.close();
     }
 
+    @Test
+    void replicasThatWereGivenOneIdPingAsOne() throws Exception {
+        var id = "7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34";
+        var ids = new ArrayList<List<String>>();
+        for (int replica = 0; replica < 3; replica++) {
+            clock.set(Instant.parse("2026-11-24T10:00:00Z").plus(Duration.ofMinutes(100L * replica)));
+            try (var own = new EventStore(dir.resolve("replica-" + replica + ".db"), 1 << 24)) {
+                var instance = new Instance(own, new Random(replica), () -> true, id);
+                for (int starts = 0; starts < 2; starts++) {
+                    keepAlive = new KeepAlive(own, instance, INTERVAL, clock, new Random(starts), () -> true);
+                    pass(Duration.ofMinutes(2));
+                }
+                pass(Duration.ofDays(3));
+                assertThat(own.value("instanceId")).as("not kept").isEmpty();
+                ids.add(own.latest(100).stream()
+                        .map(kept -> json(kept.json()).get("messageId").asText())
+                        .toList());
+                assertThat(json(own.latest(1).get(0).json())
+                                .at("/properties/instanceId")
+                                .asText())
+                        .isEqualTo(id);
+            }
+        }
+        assertThat(ids)
+                .allSatisfy(all -> assertThat(all).doesNotHaveDuplicates().hasSizeBetween(12, 14));
+        var different = ids.stream().flatMap(List::stream).distinct().count();
+        assertThat(different).as("periods in 75 hours, not pings").isBetween(13L, 15L);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError("The store holds JSON only", e);
+        }
+    }
+
     private KeepAlive keepAlive(Duration interval) {
-        return new KeepAlive(store, new Instance(store, random, () -> allowed), interval, clock, random, () -> allowed);
+        return new KeepAlive(
+                store, new Instance(store, random, () -> allowed, null), interval, clock, random, () -> allowed);
     }
 
     private void restart() throws IOException {

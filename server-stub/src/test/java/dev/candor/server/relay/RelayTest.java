@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.server.Eventually;
-import dev.candor.server.FakeClock;
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;
 import dev.candor.server.store.StoredEvent;
@@ -41,11 +40,11 @@ class RelayTest {
         volatile Function<List<String>, Reply> answer = batch -> new Reply(200, null);
 
         @Override
-        public Reply post(String batch) throws IOException {
+        public Reply post(List<KeptEvent> events, int failures) throws IOException {
             var ids = new ArrayList<String>();
-            JSON.readTree(batch)
-                    .get("batch")
-                    .forEach(event -> ids.add(event.get("messageId").asText()));
+            for (var event : events) {
+                ids.add(JSON.readTree(event.json()).get("messageId").asText());
+            }
             batches.add(ids);
             var reply = answer.apply(ids);
             if (reply.status() == 0) {
@@ -70,7 +69,7 @@ class RelayTest {
 
     private Relay start() {
         var backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), new Random(1));
-        var relay = new Relay(store, collector, backoff, new FakeClock("2026-11-24T10:00:00Z"), () -> allowed);
+        var relay = new Relay(store, collector, backoff, () -> allowed);
         relay.start();
         return relay;
     }
@@ -102,7 +101,7 @@ class RelayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 408, 429, 500, 503, 301})
+    @ValueSource(ints = {0, 301, 401, 403, 408, 429, 500, 503})
     void whatMayPassIsTriedAgainWithTheSameIds(int status) throws Exception {
         collector.answer = batch -> new Collector.Reply(collector.batches.size() < 4 ? status : 200, null);
         append(0, 2);
@@ -127,12 +126,26 @@ class RelayTest {
     }
 
     @Test
-    void aRefusedKeyIsNotTriedEventByEvent() throws Exception {
-        collector.answer = batch -> new Collector.Reply(401, null);
+    void aBatchThatIsTooLargeIsHalvedAndKeepsItsOrder() throws Exception {
+        collector.answer = batch -> new Collector.Reply(batch.size() > 2 ? 413 : 200, null);
+        append(0, 8);
+        try (var relay = start()) {
+            assertThat(await(8).relayed()).isEqualTo(8);
+            assertThat(Eventually.see(relay::trouble, trouble -> trouble == null))
+                    .isNull();
+        }
+        assertThat(collector.batches).extracting(List::size).containsExactly(8, 4, 2, 2, 4, 2, 2);
+        assertThat(collector.batches.stream().filter(batch -> batch.size() == 2).flatMap(List::stream))
+                .containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7");
+    }
+
+    @Test
+    void anAddressThatIsNotThereSetsTheBatchAsideAtOnce() throws Exception {
+        collector.answer = batch -> new Collector.Reply(404, null);
         append(0, 3);
         try (var relay = start()) {
             assertThat(await(3).refused()).isEqualTo(3);
-            assertThat(relay.trouble()).isIn("the collector answered 401", null);
+            assertThat(relay.trouble()).isIn("the collector answered 404", null);
         }
         assertThat(collector.batches).hasSize(1);
     }

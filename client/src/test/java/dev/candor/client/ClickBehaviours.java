@@ -1,0 +1,163 @@
+package dev.candor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+
+/** One event a click on what can be clicked. */
+final class ClickBehaviours extends BehaviourRows {
+    ClickBehaviours() {
+        controls();
+        trees();
+        marks();
+        addresses();
+    }
+
+    private void clicked(String html, String expected) {
+        row("a click on " + html + " gives " + expected, page -> {
+            page.consent("granted").body(html).open("/");
+            page.click("x");
+            var events = page.events(expected.isEmpty() ? 1 : 2);
+            assertThat(events.stream().skip(1).map(event -> event.get("event").asText() + event.get("properties")))
+                    .containsExactly(expected.isEmpty() ? new String[0] : new String[] {expected});
+        });
+    }
+
+    private void controls() {
+        clicked("<button id='x'>Ann</button>", "CLICK{\"tag\":\"button\"}");
+        clicked("<button><b><i id='x'>Ann</i></b></button>", "CLICK{\"tag\":\"button\"}");
+        clicked("<div role='button' id='x'>Ann</div>", "CLICK{\"role\":\"button\",\"tag\":\"div\"}");
+        clicked(
+                "<p id='x' data-track='App Created' data-track-plan='free' data-track-note='two words'>Ann</p>",
+                "App Created{\"tag\":\"p\",\"plan\":\"free\"}");
+        clicked("<p id='x'>Ann</p>", "");
+        clicked("<div data-candor-ignore=''><button id='x'>Ann</button></div>", "");
+        clicked("<a href='#top' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+        clicked("<a id='x'>Ann</a>", "");
+        clicked("<a href='javascript:void 0' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+        row("a programmatic click is one when asked for", Set.of(Where.JVM), page -> {
+            page.consent("granted")
+                    .script("data-scripted-clicks=\"on\"")
+                    .body("<button id='x'>Ann</button>")
+                    .open("/");
+            page.eval("document.getElementById('x').click()");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("debug logs what was wrong with a call", Set.of(Where.HTMLUNIT, Where.CHROMIUM), page -> {
+            granted(page)
+                    .eval("analytics.track(); analytics.debug(); analytics.track(); analytics.debug(false).track()");
+            page.rest();
+            assertThat(((FakePage) page).browser.warnings)
+                    .hasSize(1)
+                    .allMatch(warning -> warning.startsWith("analytics.track"));
+        });
+        row("a programmatic click is none", CHROMIUM, page -> {
+            page.consent("granted").body("<button id='x'>Ann</button>").open("/");
+            page.eval("document.getElementById('x').click()");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
+    }
+
+    private void trees() {
+        row("a click inside an open shadow root is seen", CHROMIUM, page -> {
+            page.consent("granted").body("<div id='host'></div>").open("/");
+            page.eval(
+                    "document.getElementById('host').attachShadow({mode: 'open'}).innerHTML = '<button id=x><svg width=20 height=20><rect id=r width=20 height=20></rect></svg></button>'; 1");
+            page.click("host button");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("a shadow root in an ignored region is ignored", CHROMIUM, page -> {
+            page.consent("granted")
+                    .body("<div data-candor-ignore=''><div id='host'></div></div>")
+                    .open("/");
+            page.eval(
+                    "document.getElementById('host').attachShadow({mode: 'open'}).innerHTML = '<button>x</button>'; 1");
+            page.click("host button");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
+        row("a click whose handler stops it is seen", REAL, page -> {
+            page.consent("granted").body("<button id='x'>Ann</button>").open("/");
+            page.eval(
+                    "document.getElementById('x').addEventListener('click', function (e) { e.stopImmediatePropagation(); e.preventDefault() }); 1");
+            page.click("x");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("a click on what was added later is seen", REAL, page -> {
+            page.consent("granted").open("/");
+            page.eval("document.body.innerHTML = '<button id=x>Ann</button>'; 1");
+            page.click("x");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
+        row("a disabled button gives nothing", REAL, page -> {
+            page.consent("granted")
+                    .body("<button id='x' disabled='disabled'><b>Ann</b></button>")
+                    .open("/");
+            page.click("x");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
+        clicked("<input type='submit' id='x' onclick='return false'/>", "CLICK{\"tag\":\"input\"}");
+        clicked(
+                "<a id='x' href='https://other.example/search?q=ann' onclick='return false'>Ann</a>",
+                "CLICK{\"outbound\":true,\"tag\":\"a\"}");
+        clicked(
+                "<a id='x' href='/files/report.pdf?key=1' onclick='return false'>Ann</a>",
+                "CLICK{\"download\":true,\"tag\":\"a\"}");
+        clicked(
+                "<a id='x' href='/export' download='' onclick='return false'>Ann</a>",
+                "CLICK{\"download\":true,\"tag\":\"a\"}");
+        clicked("<button id='x' data-track='Mail ann@example.org'>Ann</button>", "CLICK{\"tag\":\"button\"}");
+        clicked(
+                "<button id='x' data-track-tag='other' data-track-role='x'>Ann</button>",
+                "CLICK{\"tag\":\"button\",\"role\":\"x\"}");
+    }
+
+    private void marks() {
+        clicked("<span id='x' data-track='Opened'>Ann</span>", "Opened{\"tag\":\"span\"}");
+        clicked("<span data-track='Outer'><button id='x'>Ann</button></span>", "CLICK{\"tag\":\"button\"}");
+        clicked("<a href='#a'><span id='x' data-track='Inner'>Ann</span></a>", "Inner{\"tag\":\"span\"}");
+        clicked("<p id='x' data-track=''>Ann</p>", "CLICK{\"tag\":\"p\"}");
+        clicked(
+                "<p id='x' data-track='A' data-track-='b' data-track-__proto__='c' data-track-constructor='d'>Ann</p>",
+                "A{\"tag\":\"p\"}");
+        clicked(
+                "<p id='x' data-track='A' data-track-a.b='c' data-track-d_e='f'>Ann</p>",
+                "A{\"tag\":\"p\",\"a.b\":\"c\",\"d_e\":\"f\"}");
+        clicked(
+                "<p id='x' data-track='A' data-track-mail='ann@example.org' data-track-card='4111111111111111'>Ann</p>",
+                "A{\"tag\":\"p\"}");
+        clicked("<p id='x' data-tracker='A' data-trackplan='free'>Ann</p>", "");
+        clicked(
+                "<button id='x' role='Ann Smith' name='ann' value='ann' class='ann' title='ann'>Ann</button>",
+                "CLICK{\"tag\":\"button\"}");
+        clicked("<div data-candor-ignore='false'><p><a href='#a' id='x'>Ann</a></p></div>", "");
+        clicked("<button id='x' data-candor-ignore='' data-track='A'>Ann</button>", "");
+    }
+
+    private void addresses() {
+        for (var href : new String[] {
+            "mailto:ann@example.org",
+            "tel:+1555",
+            "javascript:void 0",
+            "blob:https://other.example/1",
+            "data:text/plain,ann",
+            "ftp://other.example/a.zip"
+        }) {
+            clicked("<a id='x' onclick='return false' href='" + href + "'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+        }
+        for (var href : new String[] {
+            "https://sub.example.org/?q=ann",
+            "//other.example/ann?q=ann",
+            "http://example.org:81/",
+            "https://ann:pw@other.example/#ann"
+        }) {
+            clicked(
+                    "<a id='x' onclick='return false' href='" + href + "'>Ann</a>",
+                    "CLICK{\"outbound\":true,\"tag\":\"a\"}");
+        }
+        clicked(
+                "<a id='x' onclick='return false' href='https://other.example/a.ZIP?q=ann#x'>Ann</a>",
+                "CLICK{\"download\":true,\"outbound\":true,\"tag\":\"a\"}");
+        clicked("<a id='x' onclick='return false' href='/a?file=b.zip'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+        clicked("<a id='x' onclick='return false' href='?'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.embedding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package dev.candor.server.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The statements about events. */
+final class EventTable {
+    private static final String EVENT = "SELECT id, json, withheld, state, visitor, refusal FROM events ";
+
+    private EventTable() {}
+
+    static void insert(Connection connection, List<StoredEvent> events) throws SQLException {
+        try (var insert =
+                connection.prepareStatement("INSERT INTO events (json, withheld, visitor) VALUES (?, ?, ?)")) {
+            for (var event : events) {
+                insert.setString(1, event.json());
+                insert.setString(2, event.withheld());
+                insert.setString(3, event.visitor());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    static List<KeptEvent> waiting(Connection connection, int most) throws SQLException {
+        var sql = EVENT + "WHERE state = 0 AND settled IS NULL ORDER BY id LIMIT ?";
+        return select(connection, sql, most, EventTable::kept);
+    }
+
+    static List<KeptEvent> latest(Connection connection, int most) throws SQLException {
+        return select(connection, EVENT + "ORDER BY id DESC LIMIT ?", most, EventTable::kept);
+    }
+
+    static List<EventStore.SetAside> setAside(Connection connection, int most) throws SQLException {
+        var sql = EVENT + "WHERE state = 2 ORDER BY settled DESC, id DESC LIMIT ?";
+        return select(connection, sql, most, row -> new EventStore.SetAside(kept(row), row.getInt(6)));
+    }
+
+    static long[] counts(Connection connection) throws SQLException {
+        var counts = new long[EventStore.STATES.size()];
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT state, count(*) FROM events GROUP BY state")) {
+            while (rows.next()) {
+                counts[rows.getInt(1)] = rows.getLong(2);
+            }
+        }
+        return counts;
+    }
+
+    static void settle(Connection connection, Collection<Long> ids, int state, Instant now, @Nullable Integer refusal)
+            throws SQLException {
+        try (var update =
+                connection.prepareStatement("UPDATE events SET state = ?, settled = ?, refusal = ? WHERE id = ?")) {
+            for (long id : ids) {
+                update.setInt(1, state);
+                update.setLong(2, now.getEpochSecond());
+                update.setObject(3, refusal);
+                update.setLong(4, id);
+                update.executeUpdate();
+            }
+        }
+    }
+
+    static int sendAgain(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeUpdate(
+                    "UPDATE events SET state = 0, settled = NULL, refusal = NULL WHERE state = 2");
+        }
+    }
+
+    /** Deletes the events that were relayed longest ago, before a moment; returns how many. */
+    static int deleteRelayed(Connection connection, Instant before, int most) throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM events WHERE id IN"
+                + " (SELECT id FROM events WHERE state = 1 AND settled < ? ORDER BY settled, id LIMIT ?)")) {
+            delete.setLong(1, before.getEpochSecond());
+            delete.setInt(2, most);
+            return delete.executeUpdate();
+        }
+    }
+
+    static int deleteOf(Connection connection, String visitor) throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM events WHERE visitor = ?")) {
+            delete.setString(1, visitor);
+            return delete.executeUpdate();
+        }
+    }
+
+    static int deleteAllBut(Connection connection, String event) throws SQLException {
+        try (var delete =
+                connection.prepareStatement("DELETE FROM events WHERE json_extract(json, '$.event') IS NOT ?")) {
+            delete.setString(1, event);
+            return delete.executeUpdate();
+        }
+    }
+
+    private interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private static <T> List<T> select(Connection connection, String sql, int most, Row<T> row) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, most);
+            try (var rows = statement.executeQuery()) {
+                var all = new ArrayList<T>();
+                while (rows.next()) {
+                    all.add(row.read(rows));
+                }
+                return all;
+            }
+        }
+    }
+
+    static KeptEvent kept(ResultSet row) throws SQLException {
+        return new KeptEvent(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                EventStore.STATES.get(row.getInt(4)),
+                row.getString(5));
+    }
+}

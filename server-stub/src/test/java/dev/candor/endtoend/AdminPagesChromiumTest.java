@@ -1,0 +1,140 @@
+package dev.candor.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every state of the pages of admin and banner, in light and dark, on a desk and on a phone: readable, reachable, and nothing cut off. */
+class AdminPagesChromiumTest {
+    private static Chromium chromium;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startBrowser() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        chromium.close();
+    }
+
+    private static Map<String, String> settings(String state) {
+        return switch (state) {
+            case "locked" -> Map.of("DO_NOT_TRACK", "1");
+            case "sharing", "banner" -> Map.of("CANDOR_SHARE", "yes");
+            default -> Map.of();
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "signed-out, LIGHT, 1280",
+        "signed-out, DARK, 400",
+        "first, LIGHT, 1280",
+        "first, DARK, 400",
+        "locked, DARK, 1280",
+        "locked, LIGHT, 400",
+        "sharing, LIGHT, 1280",
+        "sharing, DARK, 1280",
+        "sharing, LIGHT, 400",
+        "banner, LIGHT, 1280",
+        "banner, DARK, 400",
+        "dictionary, LIGHT, 400",
+        "dictionary, DARK, 1280",
+    })
+    void everyStateCanBeReadAndFits(String state, ColorScheme scheme, int width) throws Exception {
+        var options = new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 800);
+        try (var server = ServerProcess.start(folder, settings(state));
+                var visitor = chromium.visitor(server.url(), options)) {
+            open(state, server, visitor);
+            visitor.screenshot(state + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width);
+            assertThat(new AxeBuilder(visitor.page()).analyze().getViolations()).isEmpty();
+            assertThat(visitor.page().evaluate("() => document.documentElement.scrollWidth"))
+                    .isEqualTo(width);
+        }
+    }
+
+    private static void open(String state, ServerProcess server, Visitor visitor) throws Exception {
+        switch (state) {
+            case "banner" -> visitor.open("/applications");
+            case "dictionary" -> visitor.open("/dictionary");
+            case "signed-out" -> visitor.open("/admin");
+            case "sharing" -> {
+                visitor.open("/applications");
+                visitor.answer("Yes, share");
+                visitor.page().evaluate("() => analytics.track('Plan Chosen', {plan: 'free', note: 'two words'})");
+                server.awaitEvents(2);
+                server.send(
+                        "POST",
+                        "/v1/t",
+                        "{\"event\":\"CLICK\",\"properties\":{\"email\":\"x\"},\"context\":{\"campaign\":{\"name\":\"ann@example.org\"}}}",
+                        "Cookie",
+                        "candor_consent=" + visitor.cookies().get(0).value);
+                signIn(visitor);
+                visitor.page().locator("ol.events summary").first().click();
+                visitor.page().getByText("New in version").click();
+            }
+            default -> signIn(visitor);
+        }
+    }
+
+    private static void signIn(Visitor visitor) {
+        visitor.open("/admin");
+        visitor.page().getByLabel("Admin token").fill(ServerProcess.TOKEN);
+        visitor.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        visitor.page().getByText("Share anonymous usage data").first().waitFor();
+    }
+
+    @Test
+    void theKeyboardAloneSignsInAndTurnsItOffAndOn() throws IOException {
+        try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
+                var admin = chromium.visitor(server.url())) {
+            var page = admin.open("/admin");
+            page.keyboard().press("Tab");
+            assertThat(focused(page)).isEqualTo("token");
+            page.keyboard().type(ServerProcess.TOKEN);
+            page.keyboard().press("Enter");
+            page.locator("#share").waitFor();
+            for (boolean on : new boolean[] {false, true}) {
+                tabTo(page, "share");
+                page.keyboard().press("Space");
+                page.keyboard().press("Tab");
+                page.keyboard().press("Enter");
+                page.getByRole(AriaRole.STATUS).waitFor();
+                assertThat(page.getByLabel("Share anonymous usage data").isChecked())
+                        .isEqualTo(on);
+                page.navigate(server.url() + "/admin");
+            }
+        }
+    }
+
+    private static void tabTo(Page page, String id) {
+        for (int i = 0; i < 10 && !id.equals(focused(page)); i++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(focused(page)).isEqualTo(id);
+    }
+
+    private static Object focused(Page page) {
+        return page.evaluate("() => document.activeElement.id");
+    }
+}
