@@ -68,7 +68,7 @@ export function trackers(candor) {
     },
     {
       name: 'PostHog', package: 'posthog-js', queue: true, clicks: true,
-      before: "window.posthog = []; posthog._i = [['bench', { api_host: location.origin, disable_session_recording: true, disable_surveys: true, advanced_disable_flags: true, disable_external_dependency_loading: true }, 'posthog']]; posthog.__SV = 1",
+      before: "window.posthog = []; posthog._i = [['bench', { api_host: location.origin, disable_session_recording: true, disable_surveys: true, advanced_disable_flags: true, disable_external_dependency_loading: true, opt_out_useragent_filter: true }, 'posthog']]; posthog.__SV = 1",
       source: () => shipped('posthog-js/dist/array.js'), init: '',
       track: '(n, p) => posthog.capture(n, p)',
     },
