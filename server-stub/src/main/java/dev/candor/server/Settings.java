@@ -75,6 +75,11 @@ final class Settings {
                     "an ISO 8601 duration from PT1S to P365D",
                     "how long relayed events stay in the store"),
             new Setting(
+                    "CANDOR_ORIGINS",
+                    "",
+                    "origins such as https://app.example.org, comma-separated",
+                    "whose pages may send events besides the server's own; if not set, none"),
+            new Setting(
                     "APPSMITH_DISABLE_TELEMETRY",
                     "false",
                     "true or false",

@@ -119,11 +119,10 @@ public final class MessageMaker {
         var given = came.path("anonymousId").asText("");
         return given.isEmpty() || came.get("anonymousId").isNull()
                 ? null
-                : TextNode.valueOf(id(given, "anonymousId", withheld));
+                : TextNode.valueOf(kept(given, values.id(given), "anonymousId", withheld));
     }
 
-    private String id(String given, String name, List<Withheld> withheld) {
-        var id = values.id(given);
+    private static String kept(String given, String id, String name, List<Withheld> withheld) {
         if (!id.equals(given)) {
             withheld.add(new Withheld(name, Reasons.HASHED));
         }
@@ -191,7 +190,7 @@ public final class MessageMaker {
         if (sender.kind() == Sender.Kind.RELAY && relayed(came)) {
             return given.isEmpty() || !came.hasNonNull("userId")
                     ? JsonNodeFactory.instance.nullNode()
-                    : TextNode.valueOf(id(given, "userId", withheld));
+                    : TextNode.valueOf(kept(given, values.id(given), "userId", withheld));
         }
         if (came.hasNonNull("userId")) {
             withheld.add(new Withheld("userId", Reasons.IDENTITY));
@@ -203,7 +202,7 @@ public final class MessageMaker {
 
     private String messageId(ObjectNode came, List<Withheld> withheld) {
         var given = came.hasNonNull("messageId") ? came.get("messageId").asText() : "";
-        return given.isEmpty() ? Uuids.random(random) : id(given, "messageId", withheld);
+        return given.isEmpty() ? Uuids.random(random) : kept(given, values.messageId(given), "messageId", withheld);
     }
 
     /**

@@ -24,9 +24,18 @@ final class RandomIds {
             "(?:" + UUID + "|" + HEX + "|" + KSUID + "|(?:ajs|node|api)-(?:next-)?(?:\\d{13}-)?(?:[0-9a-f]{32}-)?(?:"
                     + UUID + "|[0-9a-f]{32}|" + KSUID + "))");
 
+    /** A short word and up to eight digits, in one or two groups: too few for a phone or a card. */
+    private static final Pattern NUMBERED =
+            Pattern.compile("(?!(?:\\D*\\d){9})[A-Za-z]{1,6}[-_.]?\\d{1,7}(?:[-_.]\\d{1,7})?");
+
     private RandomIds() {}
 
     static boolean looksRandom(String id) {
         return RANDOM.matcher(id).matches();
+    }
+
+    /** Whether it only numbers messages, such as {@code evt-17}: what is made anew for each message names nobody. */
+    static boolean numbers(String messageId) {
+        return NUMBERED.matcher(messageId).matches();
     }
 }

@@ -78,6 +78,11 @@ public final class Values {
         return RandomIds.looksRandom(given) ? given : key.uuid(given);
     }
 
+    /** As {@link #id}; one that only numbers messages, such as {@code evt-17}, stays too. */
+    public String messageId(String given) {
+        return RandomIds.numbers(given) ? given : id(given);
+    }
+
     /** The moment that an ISO 8601 text with an offset names, or null when it names none. */
     public static @Nullable Instant time(String text) {
         try {

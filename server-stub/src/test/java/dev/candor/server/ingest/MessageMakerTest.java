@@ -274,7 +274,7 @@ class MessageMakerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ann-smith", "ann@example.org", "4111111111111111", "42", "annsmith1984", "m-1"})
+    @ValueSource(strings = {"ann-smith", "ann@example.org", "4111111111111111", "42", "annsmith1984"})
     void anIdThatMayBeSomebodysIsHashedAndTheSameEachTime(String id) throws Exception {
         var json = "{'type':'track','event':'A','messageId':'" + id + "','anonymousId':'" + id + "'}";
         var made = browser(json);

@@ -54,6 +54,30 @@ class RandomIdsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"m1", "evt-17", "load-3-1042", "batch_7.20", "M0001234"})
+    void aNumberedMessageNamesNobody(String id) {
+        assertThat(RandomIds.numbers(id)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ann",
+                "ann-smith",
+                "42",
+                "annsmith1-ann",
+                "tel-01711234567",
+                "c-4111-1111-1111",
+                "a-1\n",
+                "ann@1",
+                "anneliese17"
+            })
+    void aNameAPhoneOrACardIsNoNumber(String id) {
+        assertThat(RandomIds.numbers(id)).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"MD5", "SHA-1", "SHA-224", "SHA-256", "SHA-512"})
     void theHashOfANameIsNotRandom(String algorithm) throws Exception {
         var hash = java.security.MessageDigest.getInstance(algorithm).digest("ann".getBytes(StandardCharsets.UTF_8));
