@@ -56,8 +56,15 @@ async function scripts(all, cookie) {
     say('script: a host page');
     const hosts = await inTurns([null, ...all], amount.hosts, one => visits.host(one, 4));
     say('script: the wire');
-    // Nothing is timed here, so all at once.
-    const wire = await Promise.all(all.map(one => visits.wire(one)));
+    // Nothing is timed here, so all at once, each with a receiver of its own.
+    const wire = await Promise.all(all.map(async one => {
+      const own = await receiver([one]);
+      try {
+        return await new Visits(chromium, own, cookie, amount.patienceMs).wire(one);
+      } finally {
+        own.close();
+      }
+    }));
     const bodies = await visits.bodies(all[0]);
     const rows = all.map((one, i) => ({
       ...one, bytes: bytes(one.source), loads: loads.get(one), slowLoads: slowLoads.get(one),

@@ -42,7 +42,7 @@ export function receiver(trackers) {
       // What configures a tracker is no event.
       const known = ANSWERS.find(([pattern]) => pattern.test(path));
       if (!known && (request.method === 'POST' || request.url.includes('?'))) {
-        received.push({ page: request.headers.referer?.split('?')[1], body, bytes: body.length + (request.method === 'GET' ? request.url.length : 0) });
+        received.push({ body, bytes: body.length + (request.method === 'GET' ? request.url.length : 0) });
       }
       send('application/json', JSON.stringify(known ? known[1] : {}));
     });
