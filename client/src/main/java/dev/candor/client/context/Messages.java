@@ -21,6 +21,8 @@ public final class Messages {
     private final Scrubber scrubber;
     private final Addresses addresses;
     private final Labels labels;
+    private @Nullable Context context;
+    private String contextOf = "";
 
     public Messages(Browser browser, Scrubber scrubber, Addresses addresses, Labels labels) {
         this.browser = browser;
@@ -88,7 +90,18 @@ public final class Messages {
         return kept;
     }
 
+    /** Of a page that is still at the same place it is the same: looking for what is personal takes longer than all the rest. */
     private Context context(Value at) {
+        var place = at.text("url") + "\n" + at.text("title") + "\n" + at.text("path") + "\n" + at.text("search") + "\n"
+                + at.text("referrer");
+        if (context == null || !place.equals(contextOf)) {
+            contextOf = place;
+            context = made(at);
+        }
+        return context;
+    }
+
+    private Context made(Value at) {
         var width = browser.page().screenWidth();
         var search = at.text("search");
         return new Context(

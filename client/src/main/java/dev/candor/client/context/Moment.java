@@ -18,7 +18,7 @@ public record Moment(String timestamp, Value page) {
         var page = browser.values().object();
         var search = place.text("s");
         var canonical = place.text("c");
-        var named = browser.page().pathOf(canonical);
+        var named = canonical.isEmpty() ? "" : browser.page().pathOf(canonical);
         page.put("path", named.isEmpty() ? place.text("p") : named);
         page.put("referrer", place.text("r"));
         page.put("search", search);

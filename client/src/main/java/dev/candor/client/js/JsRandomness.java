@@ -16,9 +16,9 @@ final class JsRandomness implements Randomness {
     }
 
     @JSBody(
-            script = "return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g,function(c){var r;"
-                    + "try{r=crypto.getRandomValues(new Uint8Array(1))[0]}catch(e){r=Math.random()*256}"
-                    + "return (c^(r&15)>>c/4).toString(16)})")
+            script = "var r;try{r=crypto.getRandomValues(new Uint8Array(36))}catch(e){}"
+                    + "return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g,function(c,i){"
+                    + "return (c^((r?r[i]:Math.random()*256)&15)>>c/4).toString(16)})")
     private static native String uuid4();
 
     @JSBody(script = "return Math.random()")
