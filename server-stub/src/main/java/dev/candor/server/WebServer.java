@@ -63,6 +63,10 @@ final class WebServer implements AutoCloseable {
             headers.put(HttpHeader.CONTENT_TYPE, "application/json;charset=utf-8");
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
             Reply.SECURITY.forEach(headers::put);
+            if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+                // It is stopping: a restart takes about as long.
+                headers.put(HttpHeader.RETRY_AFTER, "1");
+            }
             var body = "{\"success\":false,\"message\":\"" + reason(status) + "\"}";
             response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
             return status > 0;
