@@ -123,7 +123,8 @@ final class GuardBehaviours extends BehaviourRows {
                 CHROMIUM,
                 "",
                 "analytics.addSourceMiddleware(function (m) { m.next(m.payload) }); getter(navigator, 'language')",
-                List.of("PAGE_LOAD"));
+                // Asked once for each place: the view of the next is lost.
+                List.of("PAGE_LOAD", "CLICK", "Last"));
     }
 
     private void arguments() {
