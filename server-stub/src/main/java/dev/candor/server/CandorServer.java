@@ -116,7 +116,7 @@ public final class CandorServer implements AutoCloseable {
         var values = new Values(patterns, scrubber, words, key, collector);
         var maker =
                 new MessageMaker(new AllowList(values, words), words, values, random, instance::id, metrics::withheld);
-        var consents = new ConsentHandler(sharing, store, clock, values::id);
+        var consents = new ConsentHandler(sharing, store, clock, values::id, this::settleRelay);
         var rules = new MessageRules(words);
         var taking = new Ingest(maker, store, clock, this::wakeRelay);
         var origins = new Origins(configuration.origins());
@@ -255,6 +255,12 @@ public final class CandorServer implements AutoCloseable {
     private void wakeRelay() {
         if (relay != null) {
             relay.wake();
+        }
+    }
+
+    private void settleRelay() {
+        if (relay != null) {
+            relay.settle();
         }
     }
 

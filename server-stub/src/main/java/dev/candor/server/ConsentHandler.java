@@ -24,14 +24,19 @@ final class ConsentHandler {
     private final EventStore store;
     private final Clock clock;
     private final UnaryOperator<String> ids;
+    private final Runnable settled;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    /** @param ids gives what a visitor's id is stored as */
-    ConsentHandler(Sharing sharing, EventStore store, Clock clock, UnaryOperator<String> ids) {
+    /**
+     * @param ids gives what a visitor's id is stored as
+     * @param settled returns when nothing is under way that was read from the store before
+     */
+    ConsentHandler(Sharing sharing, EventStore store, Clock clock, UnaryOperator<String> ids, Runnable settled) {
         this.sharing = sharing;
         this.store = store;
         this.clock = clock;
         this.ids = ids;
+        this.settled = settled;
     }
 
     /** What the request's cookie and signals say. */
@@ -102,6 +107,7 @@ final class ConsentHandler {
     private void forget(String id) throws IOException {
         if (sharing.allowsEvents()) {
             store.forget(ids.apply(id));
+            settled.run();
         }
     }
 

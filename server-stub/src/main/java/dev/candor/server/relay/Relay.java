@@ -95,9 +95,14 @@ public final class Relay implements AutoCloseable {
     }
 
     private void breakOff() {
+        collector.disconnect();
+        settle();
+    }
+
+    /** Waits for what is under way, two seconds at most: what was deleted from the store before that does not leave later. */
+    public void settle() {
         lock.lock();
         try {
-            collector.disconnect();
             long nanos = TimeUnit.SECONDS.toNanos(2);
             while (sending && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
@@ -122,9 +127,11 @@ public final class Relay implements AutoCloseable {
 
     /** Sends one batch. Returns how long to wait before the next, or null to wait for something new. */
     private @Nullable Duration step() {
+        // From before the events are read, so that who deletes some can wait until none of them is under way.
+        boolean begun = begin();
         try {
             forgetFresh();
-            var waiting = allowed.getAsBoolean() ? store.waiting(MAX_EVENTS, MAX_BYTES) : List.<KeptEvent>of();
+            var waiting = begun ? store.waiting(MAX_EVENTS, MAX_BYTES) : List.<KeptEvent>of();
             if (waiting.isEmpty()) {
                 return null;
             }
@@ -155,12 +162,14 @@ public final class Relay implements AutoCloseable {
             failures++;
             LOG.error("The relay failed, and goes on: {}", e.getClass().getName());
             return backoff.delay(failures, null);
+        } finally {
+            end();
         }
     }
 
     /** Null when the batch is settled; otherwise how long the collector asks to wait, zero when it does not say. */
     private @Nullable Duration send(List<KeptEvent> events) throws IOException {
-        if (!begin()) {
+        if (isClosed() || !allowed.getAsBoolean()) {
             return Duration.ZERO;
         }
         Collector.Reply reply;
@@ -168,8 +177,6 @@ public final class Relay implements AutoCloseable {
             reply = collector.post(events, failures);
         } catch (IOException e) {
             throw new NoAnswerException(e);
-        } finally {
-            end();
         }
         var ids = events.stream().map(KeptEvent::id).toList();
         int status = reply.status();
