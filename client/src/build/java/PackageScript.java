@@ -16,15 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
@@ -33,15 +26,19 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Makes the script that is served from the one that TeaVM wrote: the tracker's own code on a runtime of a few lines in place of
  * TeaVM's, Closure Compiler (advanced: Java's fields and methods are renamed and inlined, the browser's are not), one function around
- * it all, brotli and gzip beside it, and the size held against the budget.
+ * it all, terser, which finds shorter names, brotli and gzip beside it, and the size held against the budget.
  *
- * <p>Arguments: TeaVM's script, the runtime, the folder to write to, the budget's file.
+ * <p>Arguments: TeaVM's script, the runtime, the folder to write to, the budget's file, and {@code false} to go without terser, which takes
+ * longest; the budget then does not count.
  */
 final class PackageScript {
     public static void main(String[] args) throws IOException {
         var to = Files.createDirectories(Path.of(args[2]));
         var compiled = compiled(Path.of(args[0]), Path.of(args[1]));
-        var script = compiled.script.getBytes(StandardCharsets.UTF_8);
+        if (!args[4].equals("false")) {
+            compiled = Terser.minified(compiled);
+        }
+        var script = compiled.script().getBytes(StandardCharsets.UTF_8);
         Brotli4jLoader.ensureAvailability();
         var brotli =
                 Encoder.compress(script, new Encoder.Parameters().setQuality(11).setWindow(22));
@@ -49,14 +46,15 @@ final class PackageScript {
         Files.write(to.resolve("candor.js"), script);
         Files.write(to.resolve("candor.js.br"), brotli);
         Files.write(to.resolve("candor.js.gz"), gzip);
-        Files.writeString(to.resolve("candor.js.map"), compiled.map);
+        Files.writeString(to.resolve("candor.js.map"), compiled.map());
         check(Path.of(args[3]), script.length, gzip.length, brotli.length);
     }
 
-    private record Compiled(String script, String map) {}
+    /** A script and its source map. */
+    record Compiled(String script, String map) {}
 
     private static Compiled compiled(Path from, Path runtime) throws IOException {
-        var tracker = new Tracker(Files.readAllLines(from)).source();
+        var tracker = new TeaVmTracker(Files.readAllLines(from)).source();
         Files.writeString(from.resolveSibling("tracker.js"), tracker);
         var externs = new ArrayList<>(CommandLineRunner.getBuiltinExterns(CompilerOptions.Environment.BROWSER));
         externs.add(SourceFile.fromCode("names.js", externs(tracker)));
@@ -68,12 +66,16 @@ final class PackageScript {
         // Where there is no window, on a server that renders pages, the script does nothing. The second time, all is
         // local.
         var head = "\"undefined\"!=typeof window&&function(){try{\n";
-        var whole = SourceFile.fromCode("candor.js", head + first.script + "}catch(e){}}()");
+        // What is nothing in any case is no member of what becomes JSON.
+        var members = Pattern.compile("\\b\\w+:void 0(?:,|(?=\\}))")
+                .matcher(first.script())
+                .replaceAll(member -> " ".repeat(member.group().length()));
+        var whole = SourceFile.fromCode("candor.js", head + members + "}catch(e){}}()");
         return compiled(
                 CompilationLevel.SIMPLE_OPTIMIZATIONS,
                 List.of(),
                 List.of(whole),
-                first.map.replaceFirst("\"lineCount\":\\d+,", "").replaceFirst("\"mappings\":\"", "$0;"));
+                first.map().replaceFirst("\"lineCount\":\\d+,", "").replaceFirst("\"mappings\":\"", "$0;"));
     }
 
     private static Compiled compiled(
@@ -117,491 +119,8 @@ final class PackageScript {
                 .map(match -> "Object.prototype." + match.group() + ";")
                 .distinct()
                 .sorted()
-                .collect(Collectors.joining("\n", "var localStorage, addEventListener, removeEventListener;\n", ""));
-    }
-
-    /**
-     * The part of TeaVM's output that was made from our own classes, in a form that Closure Compiler sees through: a lambda is a
-     * function, a record an object literal, a wrapper around one value of the browser that value itself. Each line stays where it
-     * was, so that the source map fits. Whatever it doesn't understand stops the build.
-     */
-    private static final class Tracker {
-        private static final String OURS = "dc[ce]\\w*_[\\w$]*";
-        private static final String SINGLE = "the";
-        private static final Pattern LAMBDA = Pattern.compile(".*\\$lambda\\$_\\d+_\\d+");
-        private static final Set<String> WRAPPERS = Set.of("dccj_JsValue", "dccj_JsElement", "dccj_JsCall");
-        private static final Pattern DECLARATION =
-                Pattern.compile("^    (?:let |function )?([A-Za-z$][\\w$]*)(?: = |\\(|,$|;$)");
-        private static final Pattern BUILDER =
-                Pattern.compile("^(\\s*)((?:jl_StringBuilder_append\\d*\\()+)([\\w$]+), ", Pattern.MULTILINE);
-        private static final Pattern MADE =
-                Pattern.compile("^(\\s*)(" + OURS + "__init_\\d*)\\(((?!var_)[^,()]+)(?:, )?(.*)\\);$");
-        private static final Pattern PATTERN = Pattern.compile(
-                "(dccj_JsPatterns_(?:matches|group|replaceAll)\\([^\",]*, )(\"(?:[^\"\\\\]|\\\\.)*\")(?=, )");
-        private static final Pattern STRING =
-                Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*\"(?:[^\"\\\\]|\\\\.)*\")*", Pattern.DOTALL);
-        private static final Pattern CLASS = Pattern.compile("(?<=[\\[ ])(" + OURS
-                + "), (?:0|\"[^\"]*\"(?:, -?\\d+)?), ([\\w$]+), \\[([^\\]]*)\\], \\d+, (?:0|\\[[^\\]]*\\]),"
-                + " (?:0|\\(\\) => [\\w$]+\\(\\)), (?=\\[|0)");
-        private static final Pattern METHOD =
-                Pattern.compile("(\\[[^\\]]*\\]|\"[^\"]+\"), \\$rt_wrapFunction(\\d)\\((" + OURS + ")\\)");
-        private static final Pattern FIELD =
-                Pattern.compile("^\\s*(?:\\$this|var\\$0)\\.(\\$[\\w$]+) = ([\\w$]+);$", Pattern.MULTILINE);
-
-        /** The record of text that is JSON already: it is parsed as soon as it is made. */
-        private static final String RAW = "dce_RawJson";
-        /** What is put together of strings begins with the first of them, not with the empty one of a builder. */
-        private static final Pattern BEGUN = Pattern.compile(
-                "([\\w$]+) = jl_StringBuilder__init_\\(\\);(\\s*)\\1 = ([^;]*?)jl_StringBuilder_append0?\\(\\1, ");
-
-        private static final Pattern WRITTEN =
-                Pattern.compile("return (dccj_JsonWriters_\\w+Of\\$js_body\\$_\\d+)\\((.*)\\);");
-
-        private record Method(String type, String name, int arity, String function) {}
-
-        private final List<String> lines;
-        /** Where the declarations of ours begin and end. */
-        private final Map<String, int[]> places = new LinkedHashMap<>();
-
-        private final Map<String, String> parents = new LinkedHashMap<>();
-        private final List<Method> methods = new ArrayList<>();
-        private final Set<String> plain = new TreeSet<>();
-        private final Set<String> singletons = new TreeSet<>();
-        private final Map<String, String> singleFields = new LinkedHashMap<>();
-
-        Tracker(List<String> lines) {
-            this.lines = new ArrayList<>(lines);
-            // Making and initializing an object are one step, but in the functions that do just that.
-            this.lines.replaceAll(line -> MADE.matcher(
-                            line.replaceAll("(?<!let var_\\d{1,3} = )new " + OURS + "(?:\\(\\))?(?=;)", "null")
-                                    .replaceAll("(?<=eraseClinit\\()" + OURS, ""))
-                    .replaceAll("$1$3 = $2\\$made($4);"));
-            this.lines.replaceAll(line -> BUILDER.matcher(line).replaceAll("$1$3 = $2$3, "));
-            places();
-            classes();
-            singletons();
-        }
-
-        private void places() {
-            String name = null;
-            for (int i = 0; i < lines.size(); i++) {
-                var declaration = DECLARATION.matcher(lines.get(i));
-                if (lines.get(i).startsWith("    $rt_metadata(")) {
-                    name = null;
-                } else if (declaration.find()) {
-                    name = declaration.group(1).matches(OURS) ? declaration.group(1) : null;
-                    if (name != null) {
-                        require(!places.containsKey(name), "a name declared twice", name);
-                        places.put(name, new int[] {i, i});
-                    }
-                }
-                if (name != null) {
-                    places.get(name)[1] = i;
-                }
-            }
-        }
-
-        private void classes() {
-            var all = String.join("\n", lines);
-            var from = all.indexOf("    $rt_metadata([");
-            var metadata = all.substring(from, all.indexOf("    let $rt_charArrayCls", from))
-                    .replaceAll("\\s+", " ");
-            var found = CLASS.matcher(metadata);
-            while (found.find()) {
-                var type = found.group(1);
-                require(found.group(2).matches("jl_(Object|Record)"), "a superclass of ours", found.group());
-                parents.put(type, found.group(2));
-                var rest = metadata.substring(found.end());
-                var entry = rest.startsWith("0") ? "" : rest.substring(0, rest.indexOf(")]") + 1);
-                var method = METHOD.matcher(entry);
-                while (method.find()) {
-                    for (var name :
-                            method.group(1).replaceAll("[\\[\\]\" ]", "").split(",")) {
-                        // Constructors, and methods that no interface has, are called by their own names.
-                        if (!name.startsWith("$_init_") && !found.group(3).isEmpty()) {
-                            methods.add(new Method(type, name, Integer.parseInt(method.group(2)), method.group(3)));
-                        }
-                    }
-                }
-                entry = entry.replaceAll("\"\\$_init_\\d*\", function\\(", "");
-                require(!entry.contains("function("), "a method of more than four parameters", entry);
-            }
-        }
-
-        /** Classes of which there is just one object: what the wiring makes once, and what that makes once as it is made. */
-        private void singletons() {
-            var roots = Set.of("dcc_Main_main", "dccj_JsBrowser_all");
-            int before;
-            do {
-                before = singletons.size();
-                for (var type : parents.keySet()) {
-                    var making = Pattern.compile("(?<![\\w$])" + Pattern.quote(type) + "__init_\\d*(?:\\$made)?\\(");
-                    int times = 0;
-                    var once = true;
-                    for (var place : places.keySet()) {
-                        var count = place.startsWith(type + "__init_")
-                                ? 0
-                                : (int) making.matcher(text(place)).results().count();
-                        times += count;
-                        once &= count == 0
-                                || roots.contains(place)
-                                || place.matches("dcc_Wiring_(?!lambda).*")
-                                || singletons.contains(place.replaceFirst("__init_\\d*$", ""));
-                    }
-                    if (times == 1 && once && !isLambda(type) && !WRAPPERS.contains(type)) {
-                        singletons.add(type);
-                    }
-                }
-            } while (singletons.size() > before);
-        }
-
-        String source() {
-            var strings = strings();
-            var kept = new String[lines.size()];
-            Arrays.fill(kept, "");
-            places.forEach((name, place) -> kept[place[0]] = declaration(name, place));
-            var source = new StringBuilder();
-            for (int i = 0; i < kept.length; i++) {
-                // A declaration of several lines keeps its line breaks.
-                var skipped = (int) kept[i].chars().filter(c -> c == '\n').count();
-                source.append(kept[i]).append('\n');
-                i += skipped;
-            }
-            var text = source.toString();
-            text = text.replaceAll("(?m)(?<=^        |let a = this; )j[lu]_\\w+\\.call\\((?:this|a)\\);", "");
-            text = Pattern.compile("\\$rt_s\\((\\d+)\\)")
-                    .matcher(text)
-                    .replaceAll(match -> Matcher.quoteReplacement(strings.get(Integer.parseInt(match.group(1)))));
-            for (var method : methods) {
-                if (!text.contains("." + method.name + "(")) {
-                    continue;
-                }
-                for (var other : methods) {
-                    require(
-                            !other.name.equals(method.name)
-                                    || other.type.equals(method.type)
-                                    || (isLambda(method.type) && isLambda(other.type)),
-                            "a method that needs another name, as " + other.function + " has it",
-                            method.function);
-                }
-                text = isLambda(method.type) ? text.replace("." + method.name + "(", "(") : staticCalls(text, method);
-            }
-            for (var field : plain) {
-                text = text.replaceAll("\\." + Pattern.quote(field) + "(?![\\w$])", "");
-            }
-            text = text.replace(".$booleanValue()", "");
-            text = PATTERN.matcher(text)
-                    .replaceAll(match -> Matcher.quoteReplacement(match.group(1) + expression(match.group(2))));
-            text = characters(text);
-            text = BEGUN.matcher(text).replaceAll("$1 = $3(");
-            // Java's booleans are numbers; nothing here tells them from the browser's.
-            text = text.replaceAll(" \\? 1 : 0(?=[);])", "");
-            for (var field : singleFields.keySet()) {
-                text = asVariable(text, field);
-            }
-            text = singleFields.entrySet().stream()
-                            .map(field -> "let " + SINGLE + field.getKey() + " = " + field.getValue() + "; ")
-                            .collect(Collectors.joining())
-                    + text;
-            var fields = Pattern.compile("[{,] (\\$[\\w$]+) : ")
-                    .matcher(text)
-                    .results()
-                    .map(field -> field.group(1))
-                    .collect(Collectors.toSet());
-            Pattern.compile("\\.(\\$[\\w$]+)\\(")
-                    .matcher(text)
-                    .results()
-                    .forEach(call -> require(
-                            (fields.contains(call.group(1)) || singleFields.containsKey(call.group(1))),
-                            "a method of nobody's",
-                            call.group(1)));
-            text = text.replaceAll("([\\w$]+) === null \\? void 0 : \\1(?![\\w$])", "$1 ?? void 0");
-            return text.replaceAll(" \\| 0(?=[);,\\]])", "") + "dcc_Main_main(null);\n";
-        }
-
-        private static boolean isLambda(String type) {
-            return LAMBDA.matcher(type).matches();
-        }
-
-        private String declaration(String name, int[] place) {
-            var text = text(name);
-            var type = name.replaceFirst("__init_\\d*$", "");
-            if (name.matches("dccj_JsonWriters_[a-z]+")) {
-                return "let " + name + " = value => value;";
-            }
-            var isOfLambda = name.matches(".*\\$lambda\\$_\\d+_\\d+_(?!_init_).*");
-            if (parents.containsKey(name) || isOfLambda) {
-                return "";
-            }
-            if (parents.containsKey(type)) {
-                var lines = "\n".repeat(place[1] - place[0]);
-                if (!text.contains("new " + type + "()")) {
-                    return "let " + name + "$made = " + made(type, name) + ";" + lines;
-                }
-                var constructor = Pattern.compile("(" + Pattern.quote(type) + "__init_\\d*)\\(")
-                        .matcher(text);
-                require(constructor.find(), "a constructor", text);
-                var parameters = String.join(", ", parameters(text));
-                return "let " + name + " = (" + parameters + ") => " + constructor.group(1) + "$made(" + parameters
-                        + ");" + lines;
-            }
-            return "let " + text + ";";
-        }
-
-        private String text(String name) {
-            var place = places.get(name);
-            var text = String.join("\n", lines.subList(place[0], place[1] + 1)).stripTrailing();
-            return text.startsWith("    function ")
-                    ? text
-                    : text.strip().replaceFirst("^let ", "").replaceFirst("[,;]$", "");
-        }
-
-        /** How an object of ours is made: as a literal, unless it is something simpler. */
-        private String made(String type, String name) {
-            var body = text(name);
-            var all = parameters(body);
-            var parameters = all.subList(1, all.size());
-            var taken = new LinkedHashMap<String, String>();
-            var rest = new StringBuilder();
-            var code = body.substring(body.indexOf("=>") + 2).strip().replaceAll("^\\{|\\}$", "");
-            for (var line : code.split("\n")) {
-                var field = FIELD.matcher(line);
-                if (line.startsWith("        $this.") || line.startsWith("        var$0.")) {
-                    if (field.find() && parameters.contains(field.group(2))) {
-                        taken.put(field.group(1), field.group(2));
-                        continue;
-                    }
-                }
-                rest.append(line.matches("\\s*j[lu]_\\w+__init_\\([^()]*\\);") ? "" : line.strip())
-                        .append(' ');
-            }
-            if (isLambda(type)) {
-                return "(" + String.join(", ", parameters) + ") => " + function(type, taken);
-            }
-            if (WRAPPERS.contains(type)) {
-                plain.addAll(taken.keySet());
-                return parameters.get(0) + " => " + parameters.get(0);
-            }
-            var members = new LinkedHashMap<String, String>();
-            Pattern.compile("(?:this|a)\\.(\\$[\\w$]+) = ([^;]+);")
-                    .matcher(text(type))
-                    .results()
-                    .forEach(match -> members.put(match.group(1), match.group(2)));
-            members.putAll(taken);
-            if (singletons.contains(type)) {
-                members.keySet().forEach(field -> {
-                    singleFields.put(field, taken.containsKey(field) ? "null" : members.get(field));
-                });
-                var assignments = taken.entrySet().stream()
-                        .map(field -> SINGLE + field.getKey() + " = " + field.getValue() + "; ")
-                        .collect(Collectors.joining());
-                return "(" + String.join(", ", parameters) + ") => { " + assignments + "const " + all.get(0) + " = {}; "
-                        + rest + "return " + all.get(0) + "; }";
-            }
-            if (type.equals(RAW)) {
-                return "text => JSON.parse(text)";
-            }
-            var literal = places.containsKey(writer(type))
-                    ? json(type, taken)
-                    : members.entrySet().stream()
-                            .map(member -> member.getKey() + " : " + member.getValue())
-                            .collect(Collectors.joining(", ", "{ ", " }"));
-            var head = "(" + String.join(", ", parameters) + ") => ";
-            return rest.toString().isBlank()
-                    ? head + "(" + literal + ")"
-                    : head + "{ let " + all.get(0) + " = " + literal + "; " + rest + "return " + all.get(0) + "; }";
-        }
-
-        /** The function that makes of a record what JSON.stringify writes. */
-        private static String writer(String type) {
-            var name = type.substring(type.indexOf('_') + 1);
-            return "dccj_JsonWriters_" + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-        }
-
-        /** A record that is written as JSON is from the beginning what its writer makes of it. */
-        private String json(String type, Map<String, String> fields) {
-            var call = WRITTEN.matcher(text(writer(type)).replaceAll("\\s+", " "));
-            require(call.find(), "a writer", text(writer(type)));
-            var literal = text(call.group(1)).replaceAll("\\s+", " ").replaceAll("^.*?return |; \\}$", "");
-            var accessor = Pattern.compile(Pattern.quote(type) + "_(\\w+)\\(\\$r\\)");
-            literal = literal.replaceAll("JSON\\.parse\\((var\\$\\d+)\\)", "$1")
-                    .replaceAll("(var\\$\\d+) === null \\? void 0 : \\1", "$1 ?? void 0");
-            int position = 0;
-            for (var argument : call.group(2).split(", (?=\\$rt_ustr|dcc|dce)")) {
-                var value = accessor.matcher(argument)
-                        .replaceAll(found -> {
-                            var body = text(type + "_" + found.group(1));
-                            var field = body.replaceAll("(?s).*\\$this\\.(\\$\\w+);.*", "$1");
-                            require(fields.containsKey(field), "a field of a record", body + fields);
-                            return Matcher.quoteReplacement(fields.get(field));
-                        })
-                        .replaceAll("\\$rt_ustr\\((.*)\\)", "$1")
-                        .replaceAll(RAW + "_text\\((\\S+)\\)", "$1")
-                        .replaceAll("(\\S+) === null \\? null : (?:(?:dccj_JsonWriters_\\w+|!!)\\(\\1\\)|\\1)", "$1");
-                position++;
-                literal = literal.replaceAll("var\\$" + position + "(?!\\d)", Matcher.quoteReplacement(value));
-            }
-            return literal;
-        }
-
-        /** A lambda is the function that its one method is, around the values that it captured. */
-        private String function(String type, Map<String, String> fields) {
-            var run = places.keySet().stream()
-                    .filter(name -> name.startsWith(type + "_")
-                            && !name.startsWith(type + "__init_")
-                            && !name.contains("$exported$")
-                            && !text(name).substring(name.length()).contains(type + "_"))
-                    .toList();
-            require(run.size() == 1, "which method a lambda is", type + run);
-            var text = text(run.get(0));
-            var own = parameters(text);
-            var code = text.substring(text.indexOf("=>") + 2).strip();
-            for (var field : fields.entrySet()) {
-                code = code.replaceAll(
-                        "var\\$0\\." + Pattern.quote(field.getKey()) + "(?![\\w$])",
-                        Matcher.quoteReplacement("c" + field.getValue()));
-            }
-            require(!code.contains("var$0"), "a lambda's body", text);
-            code = code.replaceAll("\\s*\\n\\s*", " ");
-            code = inlined(code);
-            // Passing on what one gets is being it.
-            var passedOn = Pattern.compile("\\{ (?:return )?(c[\\w$]+)\\.(\\$[\\w$]+)\\("
-                            + Pattern.quote(String.join(", ", own.subList(1, own.size()))) + "\\); \\}")
-                    .matcher(code);
-            if (passedOn.matches()
-                    && methods.stream()
-                            .allMatch(method ->
-                                    isLambda(method.type()) || !method.name().equals(passedOn.group(2)))) {
-                return passedOn.group(1).substring(1);
-            }
-            var captured = fields.values().stream()
-                    .map(value -> "c" + value + " = " + value)
-                    .toList();
-            return "{ " + (captured.isEmpty() ? "" : "const " + String.join(", ", captured) + "; ") + "return ("
-                    + String.join(", ", own.subList(1, own.size())) + ") => " + code + "; }";
-        }
-
-        /** A call of a function that is one statement, as that statement; a wrapper as what it wraps. */
-        private String inlined(String code) {
-            var call = Pattern.compile("\\{ (return )?(" + OURS + ")\\(([\\w$, ]*)\\); \\}")
-                    .matcher(code);
-            var result = code;
-            if (call.matches() && call.group(2).contains("_lambda$")) {
-                var text = text(call.group(2)).replaceAll("\\s*\\n\\s*", " ");
-                var body = text.substring(text.indexOf("=>") + 2).strip();
-                var from = parameters(text);
-                var to = List.of(call.group(3).split(", "));
-                if (body.matches("\\{ [^;{}]*; \\}") && from.size() == to.size() && !body.contains("let ")) {
-                    for (int i = 0; i < from.size(); i++) {
-                        body = body.replaceAll(
-                                "(?<![\\w$.])" + Pattern.quote(from.get(i)) + "(?![\\w$])", "@" + i + "@");
-                    }
-                    for (int i = 0; i < to.size(); i++) {
-                        body = body.replace("@" + i + "@", to.get(i));
-                    }
-                    result = body;
-                }
-            }
-            return Pattern.compile("(dccj_Js\\w+)__init_\\d*\\(([\\w$]+)\\)")
-                    .matcher(result)
-                    .replaceAll(match -> Matcher.quoteReplacement(
-                            WRAPPERS.contains(match.group(1)) ? match.group(2) : match.group()));
-        }
-
-        private static List<String> parameters(String function) {
-            var list = function.substring(function.indexOf(" = ") + 3, function.indexOf("=>"))
-                    .replaceAll("[() ]", "");
-            return List.of(list.split(","));
-        }
-
-        /** Characters that are appended, as strings. */
-        private static String characters(String text) {
-            var call = "jl_StringBuilder_append0(";
-            for (int at = text.indexOf(call); at >= 0; at = text.indexOf(call, at + 1)) {
-                int comma = 0;
-                int depth = 1;
-                int end = at + call.length();
-                for (; depth > 0; end++) {
-                    var c = text.charAt(end);
-                    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-                    comma = c == ',' && depth == 1 ? end : comma;
-                }
-                var code = text.substring(comma + 1, end - 1).strip();
-                require(code.matches("\\d+"), "a character that is no constant", text.substring(at, end));
-                text = text.substring(0, comma) + ", \"" + "\\x%02x".formatted(Integer.parseInt(code)) + "\""
-                        + text.substring(end - 1);
-            }
-            return text;
-        }
-
-        /** A constant expression as a literal, in which a backslash is one. */
-        private static String expression(String string) {
-            var text = string.substring(1, string.length() - 1).replaceAll("\\\\([\"\\\\])", "$1");
-            return "/" + text.replaceAll("(?<!\\\\)/", "\\\\/") + "/";
-        }
-
-        /** Calls of a method as those of a function that takes the object first. */
-        private static String staticCalls(String text, Method method) {
-            var call = "." + method.name + "(";
-            for (int at = text.indexOf(call); at >= 0; at = text.indexOf(call, at)) {
-                int from = receiver(text, at);
-                var receiver = text.substring(from, at);
-                var rest = text.substring(at + call.length());
-                text = text.substring(0, from) + method.function + "(" + receiver + (rest.startsWith(")") ? "" : ", ")
-                        + rest;
-                at = from;
-            }
-            return text;
-        }
-
-        /** A field of the one object of its class as a variable. */
-        private static String asVariable(String text, String field) {
-            var access = Pattern.compile("\\." + Pattern.quote(field) + "(?![\\w$])");
-            for (var found = access.matcher(text); found.find(); found = access.matcher(text)) {
-                int from = receiver(text, found.start());
-                text = text.substring(0, from) + SINGLE + text.substring(found.start() + 1);
-            }
-            return text;
-        }
-
-        /** Where the expression before a dot begins. */
-        private static int receiver(String text, int dot) {
-            int from = dot;
-            while (Character.isJavaIdentifierPart(text.charAt(from - 1)) || ".])".indexOf(text.charAt(from - 1)) >= 0) {
-                from = switch (text.charAt(from - 1)) {
-                    case ')' -> opening(text, from - 1, '(', ')');
-                    case ']' -> opening(text, from - 1, '[', ']');
-                    default -> from - 1;
-                };
-            }
-            return from;
-        }
-
-        private static int opening(String text, int close, char opening, char closing) {
-            int depth = 0;
-            for (int at = close; ; at--) {
-                depth += text.charAt(at) == closing ? 1 : text.charAt(at) == opening ? -1 : 0;
-                if (depth == 0) {
-                    return at;
-                }
-            }
-        }
-
-        private List<String> strings() {
-            var all = String.join("\n", lines);
-            var from = all.indexOf("    $rt_stringPool([");
-            return STRING.matcher(all.substring(from, all.indexOf("]);\n", from)))
-                    .results()
-                    .map(match -> match.group().replaceAll("\"\\s*\\+\\s*\"", ""))
-                    .toList();
-        }
-
-        private static void require(boolean condition, String what, String where) {
-            if (!condition) {
-                throw new IllegalStateException(
-                        "TeaVM's output has something that the build doesn't understand: " + what + "\n" + where);
-            }
-        }
+                .collect(Collectors.joining(
+                        "\n", "var localStorage, addEventListener, removeEventListener, Temporal;\n", ""));
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

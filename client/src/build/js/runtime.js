@@ -24,9 +24,16 @@ const jl_StringBuilder_append1 = (builder, number) => builder + number;
 const jl_StringBuilder_toString = builder => builder;
 const jl_Boolean_valueOf = value => !!value;
 const jl_Boolean_booleanValue = value => value;
-const jl_Math_max = Math.max;
-const jl_Math_max0 = Math.max;
-const jl_Math_min0 = Math.min;
+// An ArrayList is the browser's array.
+const ju_ArrayList__init_0 = () => [];
+const ju_ArrayList__init_3 = list => list.slice();
+const ju_ArrayList_add = (list, element) => list.push(element);
+const ju_ArrayList_size = list => list.length;
+const ju_ArrayList_forEach = (list, task) => list.forEach(task);
+const ju_Collection_removeIf = (list, out) => { for (let i = list.length; i--;) out(list[i]) && list.splice(i, 1); };
+const jl_Math_max = (a, b) => Math.max(a, b);
+const jl_Math_max0 = jl_Math_max;
+const jl_Math_min0 = (a, b) => Math.min(a, b);
 const ju_Objects_requireNonNull = value => value;
 // Java's lambdas are functions already.
 const otji_JS_function = task => task;
@@ -34,3 +41,6 @@ const otji_JS_functionAsObject = task => task;
 const otji_JS_unwrapStringArray = values => ({ data : values });
 const otji_JSWrapper_unwrap = object => object;
 const otji_JSWrapper_wrap = object => object;
+// Expressions that are constants are literals.
+const constant_test = (expression, text) => expression.test(text);
+const constant_replace = (expression, text, replacement) => text.replace(expression, replacement);

@@ -3,13 +3,14 @@ package dev.candor.client;
 import dev.candor.client.browser.Api;
 import dev.candor.client.browser.Browser;
 import dev.candor.client.browser.Call;
-import dev.candor.client.browser.Links;
 import dev.candor.client.browser.Value;
 import dev.candor.client.consent.Answers;
 import dev.candor.client.consent.Consent;
 import dev.candor.client.context.Moment;
 import dev.candor.client.identity.AnonymousId;
 import dev.candor.client.privacy.Labels;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ final class Analytics {
     private final Emitter emitter = new Emitter();
     private final Emitter consentListeners = new Emitter();
     private final Overloads overloads;
-    private final Chain<Early> early = new Chain<>();
+    private final List<Early> early = new ArrayList<>();
     private Value user;
     private Value group;
     private @Nullable Tracker tracker;
@@ -191,10 +192,10 @@ final class Analytics {
                 (call, moment) -> settle(overloads.alias(call, moment), call, "userId", "previousId", null));
         later(LAST, "reset", (call, moment) -> reset(call));
         later(LAST, "ready", (call, moment) -> settle(browser.values().object(), call, "", "", null));
-        links("trackLink", browser.links()::onFollow);
-        links("trackClick", browser.links()::onFollow);
-        links("trackForm", browser.links()::onSubmit);
-        links("trackSubmit", browser.links()::onSubmit);
+        links("trackLink", "click");
+        links("trackClick", "click");
+        links("trackForm", "submit");
+        links("trackSubmit", "submit");
 
         value("user", () -> api.object("user"));
         api.define("user.anonymousId", call -> call.give(chosen(call)));
@@ -249,9 +250,9 @@ final class Analytics {
                 (call, moment) -> submit(overloads.page(name, call, moment), call, "category", "name", "properties"));
     }
 
-    private void links(String name, BiConsumer<Value, Links.Listener> watch) {
+    private void links(String name, String event) {
         later(LAST, name, (call, moment) -> {
-            watch.accept(call.argument(0), (element, go) -> used(call, element, go));
+            browser.links().watch(event, call.argument(0), (element, go) -> used(call, element, go));
             call.resolve(api.object(""));
         });
     }
@@ -260,15 +261,15 @@ final class Analytics {
         if (tracker == null) {
             options.load(key, given);
             tracker = start.apply(this);
-            api.set("initialized", browser.values().parse("true"));
-            for (int turn = FIRST; turn <= LAST; turn++) {
-                replay(turn);
-            }
+            api.loaded();
+            replay(FIRST);
+            replay(SECOND);
+            replay(LAST);
         }
     }
 
     private void replay(int turn) {
-        early.each(one -> {
+        early.forEach(one -> {
             if (one.turn == turn) {
                 one.call.run();
             }

@@ -1,12 +1,14 @@
 package dev.candor.client;
 
 import dev.candor.client.browser.Value;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Functions of the page that wait for something by its name, in the order in which they came. */
 final class Emitter {
     private record Listener(String name, Value function, boolean once) {}
 
-    private Chain<Listener> listeners = new Chain<>();
+    private final List<Listener> listeners = new ArrayList<>();
 
     void on(String name, Value function, boolean once) {
         if (function.kind() == Value.FUNCTION) {
@@ -16,17 +18,12 @@ final class Emitter {
 
     /** Removes a function; all of that name when it is no function. */
     void off(String name, Value function) {
-        var kept = new Chain<Listener>();
-        listeners.each(listener -> {
-            if (!listener.name.equals(name) || (function.kind() == Value.FUNCTION && !listener.function.is(function))) {
-                kept.add(listener);
-            }
-        });
-        listeners = kept;
+        listeners.removeIf(listener ->
+                listener.name.equals(name) && (function.kind() != Value.FUNCTION || listener.function.is(function)));
     }
 
     void emit(String name, Value arguments) {
-        listeners.each(listener -> {
+        new ArrayList<>(listeners).forEach(listener -> {
             if (listener.name.equals(name)) {
                 if (listener.once) {
                     off(name, listener.function);

@@ -6,6 +6,8 @@ import dev.candor.client.context.Messages;
 import dev.candor.client.identity.AnonymousId;
 import dev.candor.client.queue.EventQueue;
 import dev.candor.client.transport.Sender;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,7 @@ final class Tracker {
 
     private final Consent consent;
     private final Outlet outlet;
-    private Chain<Value> waiting = new Chain<>();
-    private int waitingCount;
+    private List<Value> waiting = new ArrayList<>();
     private Filter filters = (event, passed) -> passed.accept(event);
 
     Tracker(Consent consent, Outlet outlet) {
@@ -62,7 +63,7 @@ final class Tracker {
                 }
             });
         } else {
-            if (status.equals(Consent.UNSET) && waitingCount++ < MAX_WAITING) {
+            if (status.equals(Consent.UNSET) && waiting.size() < MAX_WAITING) {
                 waiting.add(event);
             }
             done.accept(event);
@@ -76,16 +77,15 @@ final class Tracker {
         }
         if (!status.equals(Consent.UNSET)) {
             var events = waiting;
-            waiting = new Chain<>();
-            waitingCount = 0;
-            events.each(event -> submit(event, done -> {}));
+            waiting = new ArrayList<>();
+            events.forEach(event -> submit(event, done -> {}));
         }
     }
 
     /** What this page sent, as it left, and what it holds. */
     void inspect(Value shown) {
         var held = outlet.queue().all();
-        waiting.each(held::add);
+        waiting.forEach(held::add);
         shown.put("sent", outlet.sender().sent());
         shown.put("held", held);
     }

@@ -37,7 +37,7 @@ final class Wiring {
                 browser,
                 api,
                 options,
-                new Analytics.Visitor(consent, new Answers(consent, browser.network(), browser.tabs()), anonymousId),
+                new Analytics.Visitor(consent, new Answers(browser, consent), anonymousId),
                 labels,
                 this::start);
     }

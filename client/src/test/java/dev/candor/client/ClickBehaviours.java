@@ -107,8 +107,8 @@ final class ClickBehaviours extends BehaviourRows {
                 "CLICK{\"download\":true,\"tag\":\"a\"}");
         clicked("<button id='x' data-track='Mail ann@example.org'>Ann</button>", "CLICK{\"tag\":\"button\"}");
         clicked(
-                "<button id='x' data-track-tag='other' data-track-role='x'>Ann</button>",
-                "CLICK{\"tag\":\"button\",\"role\":\"x\"}");
+                "<button id='x' data-track-tag='other' data-track-zone='x'>Ann</button>",
+                "CLICK{\"tag\":\"button\",\"zone\":\"x\"}");
     }
 
     private void marks() {

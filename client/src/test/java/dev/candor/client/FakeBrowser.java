@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -441,12 +442,14 @@ final class FakeBrowser {
             }
 
             @Override
-            public String decode(String component) {
-                try {
-                    return URLDecoder.decode(component, StandardCharsets.UTF_8);
-                } catch (IllegalArgumentException e) {
-                    return component;
-                }
+            public @Nullable String parameter(String search, String name) {
+                return Arrays.stream(search.replaceFirst("^\\?", "").split("&"))
+                        .filter(parameter -> parameter.replaceFirst("=.*", "").equals(name))
+                        .map(parameter -> parameter.substring(name.length()).replaceFirst("^=", ""))
+                        .map(value -> value.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"))
+                        .map(value -> URLDecoder.decode(value, StandardCharsets.UTF_8))
+                        .reduce((before, after) -> after)
+                        .orElse(null);
             }
         };
     }
@@ -531,13 +534,8 @@ final class FakeBrowser {
     private Links linksRole() {
         return new Links() {
             @Override
-            public void onFollow(Value elements, Listener listener) {
-                links.put("follow", listener::used);
-            }
-
-            @Override
-            public void onSubmit(Value forms, Listener listener) {
-                links.put("submit", listener::used);
+            public void watch(String event, Value elements, Listener listener) {
+                links.put(event, listener::used);
             }
         };
     }

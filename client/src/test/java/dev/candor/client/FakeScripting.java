@@ -134,8 +134,8 @@ final class FakeScripting implements Values, Api {
     }
 
     @Override
-    public void set(String name, Value value) {
-        object("").put(name, value);
+    public void loaded() {
+        object("").put("initialized", parse("true"));
     }
 
     private final class FakeCall implements Call {
@@ -285,7 +285,7 @@ final class FakeScripting implements Values, Api {
         }
 
         @Override
-        public int size() {
+        public int length() {
             return js instanceof NativeArray list ? (int) list.getLength() : 0;
         }
 

@@ -23,6 +23,6 @@ public interface Api {
     /** The object, or a member of it. */
     Value object(String name);
 
-    /** Sets a member. */
-    void set(String name, Value value);
+    /** Says that it is loaded: {@code initialized} is true. */
+    void loaded();
 }

@@ -12,9 +12,10 @@ public interface Links {
         void used(Value element, @Nullable Runnable go);
     }
 
-    /** Watches clicks on an element, or on each of a list. */
-    void onFollow(Value elements, Listener listener);
-
-    /** Watches submits of a form, or of each of a list. */
-    void onSubmit(Value forms, Listener listener);
+    /**
+     * Watches a link or a form, or each of a list.
+     *
+     * @param event {@code click} or {@code submit}
+     */
+    void watch(String event, Value elements, Listener listener);
 }

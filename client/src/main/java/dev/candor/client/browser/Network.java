@@ -7,7 +7,7 @@ public interface Network {
         void arrived(int status, double retryAfterSeconds);
     }
 
-    /** Sends JSON, or nothing for an empty body. The request outlives the page. */
+    /** Sends JSON. The request outlives the page. */
     void send(String method, String url, String body, Answer answer);
 
     /** Sends JSON while the page goes away; nobody learns what comes back. False when the browser doesn't take it. */

@@ -1,5 +1,7 @@
 package dev.candor.client.browser;
 
+import org.jspecify.annotations.Nullable;
+
 /** The page as it is now. */
 public interface Page {
     /** Its address, and of it the origin ({@code null} where it is opaque), path and fragment. */
@@ -41,6 +43,7 @@ public interface Page {
     /** An address in full, read as a link of this page; empty when it is none. */
     String resolve(String href);
 
-    /** A component of an address decoded, plus signs as spaces; as it is when it is malformed. */
-    String decode(String component);
+    /** The last parameter of that name in a query, as forms encode it; null when there is none. */
+    @Nullable
+    String parameter(String search, String name);
 }

@@ -46,7 +46,7 @@ public interface Value {
     Value add(Value value);
 
     /** How many elements a list has. */
-    int size();
+    int length();
 
     /** That element of a list; {@link #NOTHING} behind the last. */
     Value at(int index);

@@ -1,20 +1,17 @@
 package dev.candor.client.consent;
 
-import dev.candor.client.browser.Network;
-import dev.candor.client.browser.Tabs;
+import dev.candor.client.browser.Browser;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes this visitor's answer to the instance, which sets the cookie, and to the other tabs. */
 public final class Answers {
+    private final Browser browser;
     private final Consent consent;
-    private final Network network;
-    private final Tabs tabs;
 
-    public Answers(Consent consent, Network network, Tabs tabs) {
+    public Answers(Browser browser, Consent consent) {
+        this.browser = browser;
         this.consent = consent;
-        this.network = network;
-        this.tabs = tabs;
     }
 
     /** Says no, or takes back what was said. Counts at once, whether it arrives or not. */
@@ -32,13 +29,15 @@ public final class Answers {
      */
     public void send(String endpoint, String status, @Nullable String forget, Consumer<Boolean> done) {
         var removes = status.equals(Consent.UNSET);
-        var id = forget == null ? "" : "\"anonymousId\":\"" + forget + "\"";
-        var members = removes ? id : "\"status\":\"" + status + (forget == null ? "\"" : "\"," + id);
-        network.send(
-                removes ? "DELETE" : "POST",
-                endpoint + "/consent",
-                members.isEmpty() ? "" : "{" + members + "}",
-                (answer, retryAfterSeconds) -> {
+        var body = browser.values().object();
+        if (!removes) {
+            body.put("status", status);
+        }
+        if (forget != null) {
+            body.put("anonymousId", forget);
+        }
+        browser.network()
+                .send(removes ? "DELETE" : "POST", endpoint + "/consent", body.json(), (answer, retryAfterSeconds) -> {
                     var arrived = answer >= 200 && answer < 300;
                     if (arrived) {
                         consent.answered();
@@ -50,6 +49,6 @@ public final class Answers {
 
     private void told() {
         consent.status();
-        tabs.tell();
+        browser.tabs().tell();
     }
 }

@@ -19,7 +19,7 @@ public final class Consent {
     private static final double DAY_SECONDS = 86_400;
     private static final double MAX_AGE_SECONDS = 180 * DAY_SECONDS;
     private static final String ANSWER = "^(?:[\\s\\S]*; )?candor_consent=(granted|granted-anyway|denied):"
-            + Versions.POLICY + ":(\\d{1,11})(?:;[\\s\\S]*)?$";
+            + Versions.POLICY + ":(\\d{1,11})(?:;[\\s\\S]*)?$|^[\\s\\S]+$";
 
     private final Browser browser;
     private final BooleanSupplier readsDoNotTrack;
@@ -52,9 +52,9 @@ public final class Consent {
         var patterns = browser.patterns();
         var cookies = browser.cookies().all();
         var answer = UNSET;
-        var age = browser.clock().secondsSince(patterns.group(ANSWER, cookies, 2));
+        var age = browser.clock().secondsSince(patterns.replaceAll(ANSWER, cookies, "$2"));
         if (age < MAX_AGE_SECONDS && age > -DAY_SECONDS) {
-            answer = patterns.group(ANSWER, cookies, 1);
+            answer = patterns.replaceAll(ANSWER, cookies, "$1");
         }
         var page = browser.page();
         return answer.equals("granted-anyway")

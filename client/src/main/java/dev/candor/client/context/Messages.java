@@ -92,37 +92,37 @@ public final class Messages {
 
     /** Of a page that is still at the same place it is the same: looking for what is personal takes longer than all the rest. */
     private Context context(Value at) {
-        var place = at.text("url") + "\n" + at.text("title") + "\n" + at.text("path") + "\n" + at.text("search") + "\n"
-                + at.text("referrer");
-        if (context == null || !place.equals(contextOf)) {
-            contextOf = place;
-            context = made(at);
-        }
-        return context;
-    }
-
-    private Context made(Value at) {
-        var width = browser.page().screenWidth();
+        var url = at.text("url");
+        var title = at.text("title");
+        var path = at.text("path");
         var search = at.text("search");
-        return new Context(
+        var referrer = at.text("referrer");
+        var place = url + "\n" + title + "\n" + path + "\n" + search + "\n" + referrer;
+        if (context != null && place.equals(contextOf)) {
+            return context;
+        }
+        contextOf = place;
+        var width = browser.page().screenWidth();
+        context = new Context(
                 campaign(search),
                 null,
                 null,
                 new Library("candor.js", Versions.SOFTWARE),
                 known(browser.page().language()),
                 new dev.candor.event.Page(
-                        addresses.path(at.text("path")),
-                        addresses.referrer(at.text("referrer"), browser.page().origin()),
+                        addresses.path(path),
+                        addresses.referrer(referrer, browser.page().origin()),
                         addresses.search(search),
-                        scrubber.text(at.text("title")),
-                        addresses.url(at.text("url"))),
+                        scrubber.text(title),
+                        addresses.url(url)),
                 new Screen(width < 768 ? "small" : width < 1_280 ? "medium" : "large"),
                 known(browser.page().timezone()),
                 UserAgents.reduced(browser.patterns(), browser.page().userAgent()));
+        return context;
     }
 
     private @Nullable Campaign campaign(String search) {
-        return browser.patterns().matches("[?&]utm_(content|medium|campaign|source|term)=", search)
+        return browser.patterns().matches("[?&]utm_(content|medium|campaign|source|term)(?=[=&]|$)", search)
                 ? new Campaign(
                         utm(search, "content"),
                         utm(search, "medium"),
@@ -133,10 +133,8 @@ public final class Messages {
     }
 
     private @Nullable String utm(String search, String name) {
-        var parameter = "^[\\s\\S]*[?&]utm_" + name + "=([^&]*)[\\s\\S]*$";
-        return browser.patterns().matches(parameter, search)
-                ? scrubber.text(browser.page().decode(browser.patterns().group(parameter, search, 1)))
-                : null;
+        var value = browser.page().parameter(search, "utm_" + name);
+        return value == null ? null : scrubber.text(value);
     }
 
     private @Nullable String label(Value name) {

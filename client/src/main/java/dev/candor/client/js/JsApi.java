@@ -36,12 +36,15 @@ public final class JsApi implements Api {
     }
 
     @Override
-    public void set(String name, Value value) {
-        object("").put(name, value);
+    public void loaded() {
+        initialized(api);
     }
 
     @JSBody(params = "v", script = "return {VERSION:v,initialized:false,consent:{}}")
     private static native JSObject made(String v);
+
+    @JSBody(params = "o", script = "o.initialized=true")
+    private static native void initialized(JSObject o);
 
     // A promise that nobody looks at must not show up as an error of the page.
     @JSBody(

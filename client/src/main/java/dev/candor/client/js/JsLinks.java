@@ -15,17 +15,11 @@ final class JsLinks implements Links {
     }
 
     @Override
-    public void onFollow(Value elements, Listener listener) {
-        watch(((JsValue) elements).value, "click", used(listener));
-    }
-
-    @Override
-    public void onSubmit(Value forms, Listener listener) {
-        watch(((JsValue) forms).value, "submit", used(listener));
-    }
-
-    private static Used used(Listener listener) {
-        return (element, go) -> listener.used(new JsValue(element), go == null ? null : () -> call(go));
+    public void watch(String event, Value elements, Listener listener) {
+        watch(
+                ((JsValue) elements).value,
+                event,
+                (element, go) -> listener.used(new JsValue(element), go == null ? null : () -> call(go)));
     }
 
     @JSBody(params = "f", script = "f()")

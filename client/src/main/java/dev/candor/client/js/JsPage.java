@@ -2,6 +2,7 @@ package dev.candor.client.js;
 
 import dev.candor.client.browser.Page;
 import dev.candor.client.browser.Value;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -83,8 +84,8 @@ final class JsPage implements Page {
     }
 
     @Override
-    public String decode(String component) {
-        return decoded(component);
+    public @Nullable String parameter(String search, String name) {
+        return last(search, name);
     }
 
     @JSBody(params = "n", script = "return ''+location[n]")
@@ -102,7 +103,11 @@ final class JsPage implements Page {
                             + "s:location.search,t:d.title,r:d.referrer,c:l&&l.getAttribute('href')?l.href:''}")
     private static native JSObject located();
 
-    @JSBody(script = "try{return Intl.DateTimeFormat().resolvedOptions().timeZone||''}catch(e){return ''}")
+    // The first formatter of a page takes some ten milliseconds, Temporal none; both give the same name.
+    @JSBody(
+            script =
+                    "try{return window.Temporal?Temporal.Now.timeZoneId():Intl.DateTimeFormat().resolvedOptions().timeZone||''}"
+                            + "catch(e){return ''}")
     private static native String timeZone();
 
     @JSBody(script = "return screen.width|0")
@@ -117,6 +122,8 @@ final class JsPage implements Page {
     @JSBody(params = "h", script = "try{return new URL(h,document.baseURI||location.href).href}catch(e){return ''}")
     private static native String resolved(String h);
 
-    @JSBody(params = "s", script = "try{return decodeURIComponent(s.replace(/\\+/g,' '))}catch(e){return s}")
-    private static native String decoded(String s);
+    @JSBody(
+            params = {"s", "n"},
+            script = "var v=new URLSearchParams(s).getAll(n).pop();return v==null?null:v")
+    private static native @Nullable String last(String s, String n);
 }

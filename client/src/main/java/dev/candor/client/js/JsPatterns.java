@@ -11,11 +11,6 @@ final class JsPatterns implements Patterns {
     }
 
     @Override
-    public String group(String regex, String text, int number) {
-        return taken(regex, text, number);
-    }
-
-    @Override
     public String replaceAll(String regex, String text, String replacement) {
         return replace(regex, text, replacement);
     }
@@ -24,11 +19,6 @@ final class JsPatterns implements Patterns {
             params = {"r", "s"},
             script = "return new RegExp(r,'i').test(s)")
     private static native boolean test(String r, String s);
-
-    @JSBody(
-            params = {"r", "s", "n"},
-            script = "return (new RegExp(r,'i').exec(s)||'')[n]||''")
-    private static native String taken(String r, String s, int n);
 
     @JSBody(
             params = {"r", "s", "t"},

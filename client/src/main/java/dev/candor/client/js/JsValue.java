@@ -72,8 +72,8 @@ final class JsValue implements Value {
     }
 
     @Override
-    public int size() {
-        return size(value);
+    public int length() {
+        return length(value);
     }
 
     @Override
@@ -167,7 +167,7 @@ final class JsValue implements Value {
     private static native void push(@Nullable JSObject a, @Nullable JSObject v);
 
     @JSBody(params = "a", script = "return a.length")
-    private static native int size(@Nullable JSObject a);
+    private static native int length(@Nullable JSObject a);
 
     @JSBody(
             params = {"a", "i"},

@@ -5,7 +5,9 @@ package dev.candor.client.privacy;
  * becomes {@code https://example.org/app/:id/edit?utm_source=mail}.
  */
 public final class Addresses {
-    private static final String ADDRESS = "^(https?://)(?:[^/?#]*@)?([^/?#@]+)([^?#]*)(\\?[^#]*)?[\\s\\S]*$";
+    // Or anything else, as nothing.
+    private static final String ADDRESS =
+            "^(https?://)(?:[^/?#]*@)?([^/?#@]+)([^?#]*)(\\?[^#]*)?[\\s\\S]*$|^[\\s\\S]+$";
     // A segment that is a number, hexadecimal with a digit, a user's handle, very long, or has digits as only an id has
     // them.
     private static final String IDS =
@@ -38,7 +40,9 @@ public final class Addresses {
 
     /** The address without user info and fragment, path and query as above; empty when it is not an http address. */
     public String url(String href) {
-        return origin(href) + path(patterns.group(ADDRESS, href, 3)) + search(patterns.group(ADDRESS, href, 4));
+        return origin(href)
+                + path(patterns.replaceAll(ADDRESS, href, "$3"))
+                + search(patterns.replaceAll(ADDRESS, href, "$4"));
     }
 
     /** The address of the page before: of one's own origin as {@link #url}, of another the origin alone. */
@@ -49,6 +53,6 @@ public final class Addresses {
 
     /** Scheme, host and port, such as {@code https://example.org:8443}; empty when it is not an http address. */
     public String origin(String href) {
-        return patterns.group(ADDRESS, href, 1) + patterns.group(ADDRESS, href, 2);
+        return patterns.replaceAll(ADDRESS, href, "$1$2");
     }
 }

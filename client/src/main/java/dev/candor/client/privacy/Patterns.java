@@ -8,9 +8,6 @@ public interface Patterns {
     /** Whether the expression is found anywhere in the text; anchors in the expression narrow that down. */
     boolean matches(String regex, String text);
 
-    /** What a group of the expression took at its first match; empty when there is none. */
-    String group(String regex, String text, int number);
-
     /** The text with each match replaced; {@code $1} to {@code $9} in the replacement stand for groups. */
     String replaceAll(String regex, String text, String replacement);
 }

@@ -43,7 +43,7 @@ public final class EventQueue {
     public void enqueue(String json) {
         events.add(browser.values().text(json));
         length += json.length();
-        while (events.size() > MAX_EVENTS || length > MAX_LENGTH) {
+        while (events.length() > MAX_EVENTS || length > MAX_LENGTH) {
             // The oldest of those that are not on their way.
             drop(given, 1);
             lost++;
@@ -56,7 +56,7 @@ public final class EventQueue {
 
     /** How many have not been given out. */
     public int size() {
-        return events.size() - given;
+        return events.length() - given;
     }
 
     /** The oldest that have not been given out, at most that many and together at most that long, as a JSON array. */
@@ -127,7 +127,7 @@ public final class EventQueue {
         renew();
         othersWait = false;
         browser.storage().each(PREFIX, this::takeOver);
-        return othersWait || events.size() > 0;
+        return othersWait || events.length() > 0;
     }
 
     /** Leaves what waits to the next page; once what is on its way has had its time. */
@@ -137,7 +137,7 @@ public final class EventQueue {
 
     /** A list of all that are here. */
     public Value all() {
-        return browser.values().parse(joined("", 0, events.size()));
+        return browser.values().parse(joined("", 0, events.length()));
     }
 
     private void takeOver(String other) {
@@ -149,7 +149,7 @@ public final class EventQueue {
                 othersWait = true;
             } else {
                 browser.storage().remove(other);
-                for (int i = 1; isList && i < left.size(); i++) {
+                for (int i = 1; isList && i < left.length(); i++) {
                     if (!left.at(i).text("messageId").isEmpty()) {
                         enqueue(left.at(i).json());
                     }
@@ -177,10 +177,10 @@ public final class EventQueue {
 
     private void save(String time) {
         saving = false;
-        if (events.size() == 0) {
+        if (events.length() == 0) {
             browser.storage().remove(key);
-        } else if (browser.storage().set(key, joined("\"" + time + "\"", 0, events.size()))) {
-            stored = events.size();
+        } else if (browser.storage().set(key, joined("\"" + time + "\"", 0, events.length()))) {
+            stored = events.length();
         }
     }
 

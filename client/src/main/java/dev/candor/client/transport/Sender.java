@@ -117,7 +117,7 @@ public final class Sender {
     /** The last batches, as they were sent. */
     public Value sent() {
         var shown = browser.values().list();
-        for (int i = 0; i < sent.size(); i++) {
+        for (int i = 0; i < sent.length(); i++) {
             shown.add(browser.values().parse(sent.at(i).asText()));
         }
         return shown;
@@ -205,7 +205,7 @@ public final class Sender {
 
     private void note(String body) {
         sent.add(browser.values().text(body));
-        if (sent.size() > MAX_SHOWN) {
+        if (sent.length() > MAX_SHOWN) {
             sent.drop(0);
         }
     }

@@ -14,12 +14,6 @@ public final class JavaPatterns implements Patterns {
     }
 
     @Override
-    public String group(String regex, String text, int number) {
-        var match = pattern(regex).matcher(text);
-        return match.find() && match.group(number) != null ? match.group(number) : "";
-    }
-
-    @Override
     public String replaceAll(String regex, String text, String replacement) {
         return pattern(regex).matcher(text).replaceAll(replacement);
     }
