@@ -190,6 +190,9 @@ final class TeaVmTracker {
                 .replaceAll(match -> Matcher.quoteReplacement(CONSTANT.get(match.group(1))
                         + expression(match.group(2))
                         + (match.group(1).equals("replaceAll") ? "gi" : "i")));
+        // Wrapping nothing is nothing; the class with the main method has nothing to initialize.
+        text = text.replaceAll("([\\w$]+) === null \\? null : dccj_Js(?:Value|Element)__init_\\w*\\(\\1\\)", "$1")
+                .replace("dcc_Main_$callClinit();", "");
         text = characters(text);
         // What is made JSON to be put into JSON is put there as it is.
         text = text.replaceAll(RAW + "__init_\\w*(?:\\$made)?\\(dccj_JsValue_json\\((\\$\\w+)\\)\\)", "$1");
@@ -200,7 +203,7 @@ final class TeaVmTracker {
             text = asVariable(text, field);
         }
         text = singleFields.entrySet().stream()
-                        .map(field -> "let " + SINGLE + field.getKey() + " = " + field.getValue() + "; ")
+                        .map(field -> "let " + SINGLE + field.getKey() + field.getValue() + "; ")
                         .collect(Collectors.joining())
                 + text;
         var fields = Pattern.compile("[{,] (\\$[\\w$]+) : ")
@@ -290,7 +293,7 @@ final class TeaVmTracker {
         members.putAll(taken);
         if (singletons.contains(type)) {
             members.keySet().forEach(field -> {
-                singleFields.put(field, taken.containsKey(field) ? "null" : members.get(field));
+                singleFields.put(field, taken.containsKey(field) ? "" : " = " + members.get(field));
             });
             var assignments = taken.entrySet().stream()
                     .map(field -> SINGLE + field.getKey() + " = " + field.getValue() + "; ")

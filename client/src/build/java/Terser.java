@@ -17,8 +17,9 @@ final class Terser {
             "jridgewell__source-map/0.3.11/dist/source-map.umd.js",
             "terser/5.43.1/dist/bundle.min.js");
 
+    // A function in parentheses is compiled at once; any other is first read to its end, and then once more.
     private static final String OPTIONS =
-            "{ecma: 2020, compress: {passes: 2, unsafe_arrows: true, pure_getters: true}, sourceMap: {content: map, filename: 'candor.js'}}";
+            "{ecma: 2020, compress: {passes: 2, unsafe_arrows: true, pure_getters: true}, format: {wrap_iife: true}, sourceMap: {content: map, filename: 'candor.js'}}";
 
     private Terser() {}
 

@@ -30,6 +30,9 @@ final class Analytics {
     private static final int SECOND = 1;
     private static final int LAST = 2;
 
+    /** By which the listeners to consent are known; it names no call. */
+    private static final String ANSWERED = "consent.onChange";
+
     private record Early(int turn, Runnable call) {}
 
     /** What is there before the load. */
@@ -42,7 +45,6 @@ final class Analytics {
     private final Labels labels;
     private final Function<Analytics, Tracker> start;
     private final Emitter emitter = new Emitter();
-    private final Emitter consentListeners = new Emitter();
     private final Overloads overloads;
     private final List<Early> early = new ArrayList<>();
     private Value user;
@@ -93,7 +95,7 @@ final class Analytics {
         if (tracker != null) {
             tracker.answered(status);
         }
-        consentListeners.emit("", list().add(text(status)));
+        emitter.emit(ANSWERED, list().add(text(status)));
     }
 
     /** Has something done before each event that the page reports, such as reporting the view in which it happens. */
@@ -145,7 +147,7 @@ final class Analytics {
             }
             return shown;
         });
-        chained("consent.onChange", call -> consentListeners.on("", call.argument(0), false));
+        chained("consent.onChange", call -> emitter.on(ANSWERED, call.argument(0), false));
 
         later(SECOND, "addSourceMiddleware", (call, moment) -> {
             if (tracker != null && isFunction(call.argument(0))) {
@@ -355,20 +357,16 @@ final class Analytics {
         call.give(text(null));
     }
 
-    private void used(Call call, Value element, @Nullable Runnable go) {
+    private void used(Call call, Value element, Runnable go) {
         var event = overloads.track(
                 called(call.argument(1), element), called(call.argument(2), element), call.argument(3), moment());
         if (tracker != null && isNamed(event)) {
             tracker.submit(event, taken -> {
                 emit(taken, "event", "properties", null);
-                if (go != null) {
-                    go.run();
-                }
+                go.run();
             });
         }
-        if (go != null) {
-            browser.timers().after(timeoutMs, go);
-        }
+        browser.timers().after(timeoutMs, go);
     }
 
     /** Of whom the page has told nothing; what it tells stays in memory. */

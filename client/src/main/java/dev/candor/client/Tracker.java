@@ -34,7 +34,13 @@ final class Tracker {
     Tracker(Consent consent, Outlet outlet) {
         this.consent = consent;
         this.outlet = outlet;
-        if (!consent.granted()) {
+    }
+
+    /** Sends what other pages left; without consent, forgets it. */
+    void begin() {
+        if (consent.granted()) {
+            outlet.sender().start();
+        } else {
             erase();
         }
     }

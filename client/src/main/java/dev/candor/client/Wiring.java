@@ -63,10 +63,13 @@ final class Wiring {
             capture(addresses);
         }
         signals.onHidden(sender::leave);
-        signals.onStored(sender::watch);
         signals.onOnline(sender::wake);
         var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
-        sender.start();
+        // What takes the browser longest, its first cookie and its storage, is a task of its own.
+        browser.timers().after(0, () -> {
+            tracker.begin();
+            signals.onStored(sender::watch);
+        });
         return tracker;
     }
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a real mouse, a real keyboard and a real history do. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,6 +37,7 @@ class CaptureChromiumTest {
             <a id="mail" href="mailto:ann@example.org" onclick="event.preventDefault()">m</a>
             <svg width="20" height="20"><a id="svg" xlink:href="http://localhost:9/a.zip" onclick="event.preventDefault()"><rect id="rect" width="20" height="20"/></a></svg>
             <label id="label">text<input type="checkbox"></label>
+            <label id="marked" data-track="Toggled"><span id="words">text</span><input id="box" type="checkbox"></label>
             <div id="plain"></div><p id="marked" data-track="Marked"></p><button id="outer"></button>
             <button id="gone" onclick="this.remove()">g</button><p id="words">some words to select</p>
             <svg width="20" height="20"><defs><rect id="shape" width="20" height="20"/></defs><a href="#use"><use id="use" href="#shape"/></a></svg>
@@ -148,6 +151,13 @@ class CaptureChromiumTest {
     void aLabelIsNone() throws Exception {
         at("label").click();
         assertThat(names()).containsExactly("PAGE_LOAD", "END");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"words", "box"})
+    void aMarkedLabelCountsOnce(String where) throws Exception {
+        at(where).click();
+        assertThat(names()).containsExactly("PAGE_LOAD", "Toggled", "END");
     }
 
     @Test

@@ -50,6 +50,26 @@ class DeliveryTest {
     }
 
     @Test
+    void aYesThatArrivesAfterANoDoesNotCount() {
+        browser.status = null;
+        browser.scripting.eval("analytics.consent.grant(); analytics.consent.deny()");
+        browser.consent("granted");
+        browser.requests.get(0).answer().arrived(200, 0);
+        track(30);
+        browser.advance(5_000);
+        assertThat(browser.batches()).isEmpty();
+        assertThat(browser.scripting.eval("analytics.consent.status()")).isEqualTo("denied");
+    }
+
+    @Test
+    void aYesAfterANoThatNeverArrivedCounts() {
+        browser.status = null;
+        browser.scripting.eval("analytics.consent.deny(); analytics.consent.grant()");
+        browser.requests.get(1).answer().arrived(200, 0);
+        assertThat(browser.scripting.eval("analytics.consent.status()")).isEqualTo("granted");
+    }
+
+    @Test
     void twentyEventsGoAtOnceAndOneRequestAtATime() {
         track(45);
         assertThat(sizes()).containsExactly(20);

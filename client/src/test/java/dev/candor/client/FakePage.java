@@ -180,6 +180,12 @@ final class FakePage implements TestPage {
         }
 
         @Override
+        public boolean repeatsIn(Element other) {
+            // Labels do nothing here.
+            return false;
+        }
+
+        @Override
         public @Nullable Element closest(String selector) {
             var fits = Stream.of(selector.split(",", -1)).anyMatch(this::fits);
             return fits

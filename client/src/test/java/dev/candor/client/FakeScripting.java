@@ -8,6 +8,8 @@ import dev.candor.client.browser.Value;
 import dev.candor.client.browser.Values;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.htmlunit.corejs.javascript.BaseFunction;
 import org.htmlunit.corejs.javascript.Callable;
 import org.htmlunit.corejs.javascript.Context;
@@ -292,6 +294,13 @@ final class FakeScripting implements Values, Api {
         @Override
         public Value at(int index) {
             return new FakeValue(js instanceof NativeArray list ? list.get(index, list) : null);
+        }
+
+        @Override
+        public String joined(int from, int to) {
+            return IntStream.range(from, to)
+                    .mapToObj(index -> at(index).asText())
+                    .collect(Collectors.joining(","));
         }
 
         @Override

@@ -335,11 +335,16 @@ final class GuardBehaviours extends BehaviourRows {
         for (var name : new String[] {"sendBeacon", "locks"}) {
             before("navigator." + name + " that throws", CHROMIUM, "getter(navigator, '" + name + "')");
         }
-        for (var name : new String[] {"crypto", "Intl", "URL"}) {
+        for (var name : new String[] {"crypto", "Temporal", "URL"}) {
             before("no " + name, CHROMIUM, "Object.defineProperty(window, '" + name + "', {value: undefined})");
         }
         before("crypto that throws", CHROMIUM, "Crypto.prototype.getRandomValues = boom");
-        before("Intl that throws", CHROMIUM, "Intl.DateTimeFormat = boom");
+        before("Temporal that throws", CHROMIUM, "Temporal.Now.timeZoneId = boom");
+        before(
+                "neither Temporal nor Intl",
+                CHROMIUM,
+                "for (const name of ['Temporal', 'Intl']) Object.defineProperty(window, name, {value: undefined})");
+        before("Intl that throws, and no Temporal", CHROMIUM, "delete window.Temporal; Intl.DateTimeFormat = boom");
         before("URL that throws", CHROMIUM, "window.URL = boom");
         // Of who can't be asked whether he objects, or what he is, nothing is sent.
         for (var name : new String[] {"globalPrivacyControl", "doNotTrack", "userAgent"}) {

@@ -52,6 +52,26 @@ class StoredQueueChromiumTest {
         }
     }
 
+    @Test
+    void withoutLocksTheyTakeTurnsByTheStorage() throws Exception {
+        try (var page = ChromiumPage.alone()) {
+            // As on a page without https.
+            page.head("<script>Object.defineProperty(navigator, 'locks', {value: undefined})</script>")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            var other = page.tab("/other");
+            other.evaluate("localStorage['candor_queue.lock'] = JSON.stringify([new Date().toISOString(), 1]); 1");
+            page.eval("for (var i = 0; i < 45; i++) analytics.track('E' + i); 1");
+            page.page.waitForTimeout(1_500);
+            assertThat(page.collector.batches()).isEmpty();
+            other.evaluate("localStorage.removeItem('candor_queue.lock'); 1");
+            Collector.await(() -> page.collector.batches().size() == 3);
+            assertThat(page.collector.events()).hasSize(45);
+            other.waitForFunction("!localStorage['candor_queue.lock']");
+        }
+    }
+
     private static void crash(Page page) {
         try {
             page.navigate("chrome://crash");

@@ -17,4 +17,7 @@ public interface Element {
     /** The innermost of this element and those around it that fits, across the borders of open shadow roots; null for none. */
     @Nullable
     Element closest(String selector);
+
+    /** Whether the browser makes of a click on this element, in a label, another on a field that is in the other element too. */
+    boolean repeatsIn(Element other);
 }

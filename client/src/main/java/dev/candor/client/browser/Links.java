@@ -1,15 +1,13 @@
 package dev.candor.client.browser;
 
-import org.jspecify.annotations.Nullable;
-
 /** Links and forms that the page wants to have watched. */
 public interface Links {
     /** Told of each time that an element is used. */
     interface Listener {
         /** An element was used.
          *
-         * @param go goes on with what the browser was held back from; null where it was not to be */
-        void used(Value element, @Nullable Runnable go);
+         * @param go goes on with what the browser was held back from, once */
+        void used(Value element, Runnable go);
     }
 
     /**

@@ -10,8 +10,8 @@ public interface Tabs {
     void onTold(Runnable listener);
 
     /**
-     * Does something while no other tab does so, at once where the browser has no locks. The task has to run what it is handed when
-     * it is done.
+     * Does something while no other tab does so; at once where the browser has neither locks nor a storage. The task has to run what
+     * it is handed when it is done.
      */
     void inTurn(Consumer<Runnable> task);
 }

@@ -51,6 +51,9 @@ public interface Value {
     /** That element of a list; {@link #NOTHING} behind the last. */
     Value at(int index);
 
+    /** The texts of a list, from one to before another, with commas between them. */
+    String joined(int from, int to);
+
     /** Removes that element of a list. */
     void drop(int index);
 

@@ -50,7 +50,8 @@ public final class Clicks {
         var control = innermost.closest(CONTROLS);
         if (control != null
                 && innermost.closest("[data-candor-ignore]") == null
-                && control.attribute("disabled") == null) {
+                && control.attribute("disabled") == null
+                && !innermost.repeatsIn(control)) {
             report(control);
         }
     }

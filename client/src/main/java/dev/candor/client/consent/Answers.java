@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
     private final Browser browser;
     private final Consent consent;
+    private int asked;
 
     public Answers(Browser browser, Consent consent) {
         this.browser = browser;
@@ -29,6 +30,8 @@ public final class Answers {
      */
     public void send(String endpoint, String status, @Nullable String forget, Consumer<Boolean> done) {
         var removes = status.equals(Consent.UNSET);
+        // A yes that arrives after a later no does not count.
+        var number = ++asked;
         var body = browser.values().object();
         if (!removes) {
             body.put("status", status);
@@ -40,7 +43,9 @@ public final class Answers {
                 .send(removes ? "DELETE" : "POST", endpoint + "/consent", body.json(), (answer, retryAfterSeconds) -> {
                     var arrived = answer >= 200 && answer < 300;
                     if (arrived) {
-                        consent.answered();
+                        if (number == asked) {
+                            consent.answered();
+                        }
                         told();
                     }
                     done.accept(arrived);

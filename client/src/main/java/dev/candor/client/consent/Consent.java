@@ -68,8 +68,12 @@ public final class Consent {
         return status().equals(GRANTED);
     }
 
-    /** Makes a refusal count before the server has answered: the cookie goes, and the status is this one until {@link #answered}. */
+    /**
+     * Makes a refusal count before the server has answered: the cookie goes, and the status is this one until {@link #answered}. What
+     * it was before is looked up first, so that a change is seen as one.
+     */
     void refuse(String status) {
+        status();
         refused = status;
         browser.cookies().expire(COOKIE);
     }

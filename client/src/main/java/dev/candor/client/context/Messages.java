@@ -53,12 +53,12 @@ public final class Messages {
         return browser.json()
                 .write(new Message<>(
                         anonymousId,
-                        isPage ? label(event.get("category")) : null,
+                        label(event.get("category")),
                         context(page),
                         isPage ? null : event.text("event"),
                         new Integrations(),
                         messageId,
-                        isPage ? label(event.get("name")) : null,
+                        label(event.get("name")),
                         null,
                         new RawJson(properties.json()),
                         null,

@@ -35,6 +35,16 @@ final class JsElement implements Element {
         return found == null ? null : new JsElement(found);
     }
 
+    @Override
+    public boolean repeatsIn(Element other) {
+        return repeats(element, ((JsElement) other).element);
+    }
+
+    @JSBody(
+            params = {"e", "o"},
+            script = "var l=e.closest('label'),f=l&&l.control;return !!f&&f!=e&&o.contains(f)")
+    private static native boolean repeats(JSObject e, JSObject o);
+
     @JSBody(params = "e", script = "return e.localName||''")
     private static native String tag(JSObject e);
 

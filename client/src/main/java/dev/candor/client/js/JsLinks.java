@@ -11,15 +11,12 @@ import org.teavm.jso.JSObject;
 final class JsLinks implements Links {
     @JSFunctor
     private interface Used extends JSObject {
-        void used(JSObject element, @Nullable JsTask go);
+        void used(JSObject element, JsTask go);
     }
 
     @Override
     public void watch(String event, Value elements, Listener listener) {
-        watch(
-                ((JsValue) elements).value,
-                event,
-                (element, go) -> listener.used(new JsValue(element), go == null ? null : () -> call(go)));
+        watch(((JsValue) elements).value, event, (element, go) -> listener.used(new JsValue(element), () -> call(go)));
     }
 
     @JSBody(params = "f", script = "f()")
@@ -30,10 +27,10 @@ final class JsLinks implements Links {
     @JSBody(
             params = {"l", "t", "f"},
             script = "[].concat(!l?[]:l.toArray?l.toArray():l.nodeType?l:[].slice.call(l)).forEach(function(e){"
-                    + "e.addEventListener(t,function(v){var g=null,h,d;try{h=e.href&&e.href.baseVal||e.getAttribute('href')"
+                    + "e.addEventListener(t,function(v){var g=function(){},h,d;try{h=e.href&&e.href.baseVal||e.getAttribute('href')"
                     + "||e.getAttribute('xlink:href');"
                     + "if(!v.defaultPrevented&&(t=='submit'||h&&e.target!='_blank'&&!v.ctrlKey&&!v.shiftKey&&!v.metaKey&&!v.altKey&&!v.button)){"
                     + "v.preventDefault();g=function(){if(!d){d=1;t=='submit'?HTMLFormElement.prototype.submit.call(e):location.href=h}}}"
-                    + "f(e,g)}catch(x){g&&g()}})})")
+                    + "f(e,g)}catch(x){g()}})})")
     private static native void watch(@Nullable JSObject l, String t, Used f);
 }

@@ -88,10 +88,10 @@ final class JsPage implements Page {
         return last(search, name);
     }
 
-    @JSBody(params = "n", script = "return ''+location[n]")
+    @JSBody(params = "n", script = "return location[n]")
     private static native String location(String n);
 
-    @JSBody(script = "return ''+document.referrer")
+    @JSBody(script = "return document.referrer")
     private static native String referred();
 
     @JSBody(params = "n", script = "return ''+(navigator[n]||'')")

@@ -6,7 +6,7 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** {@code BroadcastChannel}, where there is one. */
+/** {@code BroadcastChannel} and {@code navigator.locks}, where there are such. */
 final class JsTabs implements Tabs {
     private final JSObject channel = channel();
 
@@ -30,10 +30,19 @@ final class JsTabs implements Tabs {
         void taken(JSObject done);
     }
 
+    // Locks are there only with https. Else a lease in the storage, which looks like a queue with nothing in it: who
+    // finds
+    // it old removes it, and so does a withdrawal. Who reads after a moment what he wrote has it. Without a storage
+    // there is
+    // nothing to take turns for.
     @JSBody(
             params = "f",
-            script = "var n=function(){f(function(){})};try{navigator.locks.request('candor',function(){"
-                    + "return new Promise(f)})['catch'](n)}catch(e){n()}")
+            script =
+                    "var n=function(){var k='candor_queue.lock',v='[\"'+new Date().toISOString()+'\",'+Math.random()+']',s;"
+                            + "try{s=localStorage;if(Date.now()-Date.parse(JSON.parse(s[k]||'[]')[0])<2e4)setTimeout(n,1e3);"
+                            + "else{s[k]=v;setTimeout(function(){try{s[k]==v?f(function(){s.removeItem(k)}):n()}catch(e){}},50)}"
+                            + "}catch(e){f(function(){})}};"
+                            + "try{navigator.locks.request('candor',function(){return new Promise(f)})['catch'](n)}catch(e){n()}")
     private static native void locked(Turn f);
 
     @JSBody(params = "f", script = "f()")

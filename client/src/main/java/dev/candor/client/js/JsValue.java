@@ -82,6 +82,11 @@ final class JsValue implements Value {
     }
 
     @Override
+    public String joined(int from, int to) {
+        return joined(value, from, to);
+    }
+
+    @Override
     public void drop(int index) {
         drop(value, index);
     }
@@ -173,6 +178,11 @@ final class JsValue implements Value {
             params = {"a", "i"},
             script = "return a[i]")
     private static native @Nullable JSObject at(@Nullable JSObject a, int i);
+
+    @JSBody(
+            params = {"a", "f", "t"},
+            script = "return a.slice(f,t).join()")
+    private static native String joined(@Nullable JSObject a, int f, int t);
 
     @JSBody(
             params = {"a", "i"},

@@ -72,7 +72,7 @@ public final class EventQueue {
             total++;
             batched++;
         }
-        return joined("", given, given + batched);
+        return list(given, given + batched);
     }
 
     /** How many events were lost since the last batch that arrived; the batch that is made now tells. */
@@ -137,7 +137,7 @@ public final class EventQueue {
 
     /** A list of all that are here. */
     public Value all() {
-        return browser.values().parse(joined("", 0, events.length()));
+        return browser.values().parse(list(0, events.length()));
     }
 
     private void takeOver(String other) {
@@ -179,16 +179,12 @@ public final class EventQueue {
         saving = false;
         if (events.length() == 0) {
             browser.storage().remove(key);
-        } else if (browser.storage().set(key, joined("\"" + time + "\"", 0, events.length()))) {
+        } else if (browser.storage().set(key, "[\"" + time + "\"," + events.joined(0, events.length()) + "]")) {
             stored = events.length();
         }
     }
 
-    /** A JSON array of what is given and the events from one to before another. */
-    private String joined(String all, int from, int to) {
-        for (int i = from; i < to; i++) {
-            all += (all.isEmpty() ? "" : ",") + events.at(i).asText();
-        }
-        return "[" + all + "]";
+    private String list(int from, int to) {
+        return "[" + events.joined(from, to) + "]";
     }
 }
