@@ -46,6 +46,11 @@ final class WholeBodies extends Handler.Wrapper {
         this.held = new Held(maxHeldBytes);
     }
 
+    /** How much memory the bodies hold now that are coming in or worked on. */
+    long heldBytes() {
+        return held.now.get();
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var reading = new Reading(request, response, callback);
