@@ -1,19 +1,23 @@
 // `make bench`: measures script and server beside their peers, and writes docs/benchmarks.md.
-// Arguments: the server's jar, the file to write. QUICK=1 measures less often.
+// Arguments: the server's jar, the file to write. QUICK=1 measures less often, HUGE=1 also with ten million events in the store.
 import { writeFileSync } from 'node:fs';
 import { trackers } from './peers.mjs';
 import { receiver } from './receiver.mjs';
 import { report } from './report.mjs';
 import { browser, bytes, Visits } from './script.mjs';
-import { bodiesFrom, candor, load, nginx, nodeCollector } from './server.mjs';
+import { bare, bodiesFrom, candor, CONNECTIONS, crowded, forced, grown, load, nginx, nodeCollector } from './server.mjs';
+import { parts } from './parts.mjs';
 import { sleep } from './figures.mjs';
 
 const [jar, output] = process.argv.slice(2);
 const quick = Boolean(process.env.QUICK);
 const SIZES = [1, 20, 100];
+const IDLE = 10_000;
+/** As docs/operations.md advises where memory is short. */
+const LITTLE = ['-XX:+UseSerialGC', '-Xmx256m'];
 const amount = quick
-  ? { loads: 10, works: 2, hosts: 2, starts: 3, seconds: 2, warmUpSeconds: 2, patienceMs: 2_000 }
-  : { loads: 30, works: 10, hosts: 5, starts: 7, seconds: 10, warmUpSeconds: 10, patienceMs: 6_000 };
+  ? { loads: 10, works: 2, hosts: 2, starts: 3, seconds: 2, warmUpSeconds: 2, patienceMs: 2_000, stored: [10_000, 100_000] }
+  : { loads: 30, works: 10, hosts: 5, starts: 7, seconds: 10, warmUpSeconds: 10, patienceMs: 6_000, stored: [10_000, 1_000_000, ...(process.env.HUGE ? [10_000_000] : [])] };
 const say = what => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`);
 
 /** What the jar serves is what is measured. */
@@ -105,8 +109,50 @@ async function servers(bodies, cookie) {
   const [plain, archived] = [...starts.values()];
   say('server: Candor under load');
   const ours = await cases(() => candor(jar), bodies, cookie, [{ name: 'script', path: '/candor.js', body: null, events: 1 }]);
+  say('server: the same with little memory, and without a store');
+  const little = await cases(() => candor(jar, LITTLE), bodies, cookie);
+  const noStore = await cases(() => bare(jar), bodies, cookie);
+  say('server: half the load');
+  const half = await halves(bodies, cookie, ours);
+  say('server: 10,000 idle connections');
+  const single = { path: '/v1/batch', body: bodies[1], events: 1, ...amount, cookie: `candor_consent=${cookie}` };
+  const crowd = await withServer(() => candor(jar), served => crowded(served, IDLE, single));
+  say('server: what is forced to the disk');
+  const forces = {};
+  for (const size of SIZES) {
+    forces[size] = await forced(jar, { ...single, body: bodies[size], events: size }, amount);
+  }
+  say('server: with events in the store');
+  const growth = {};
+  for (const events of amount.stored) {
+    growth[events] = await cases(() => grown(jar, events, bodies[20]), bodies, cookie);
+  }
+  say('server: its parts');
+  const hot = parts(jar, bodies[20], quick);
   say('server: nginx and Node under load');
-  return { starts: plain, archived, candor: ours, nginx: await cases(nginx, bodies, cookie), node: await cases(nodeCollector, bodies, cookie) };
+  const [limit, node] = [await cases(nginx, bodies, cookie), await cases(nodeCollector, bodies, cookie)];
+  return { starts: plain, archived, candor: ours, little, bare: noStore, half, crowd, forces, growth, parts: hot, nginx: limit, node };
+}
+
+async function withServer(start, work) {
+  const served = await start();
+  try {
+    return await work(served);
+  } finally {
+    await served.close();
+  }
+}
+
+/** Each connection pauses so that about half as much comes as the server took at most. */
+async function halves(bodies, cookie, most) {
+  const results = {};
+  for (const size of SIZES) {
+    const cycleMs = CONNECTIONS / (most[size].perSecond / 2) * 1000;
+    const pauseMs = Math.max(1, cycleMs - most[size].p50Ms / 4);
+    results[size] = await withServer(() => candor(jar), served =>
+      load(served, { path: '/v1/batch', body: bodies[size], events: size, ...amount, cookie: `candor_consent=${cookie}`, pauseMs }));
+  }
+  return results;
 }
 
 const { source, policyVersion } = await shipped();

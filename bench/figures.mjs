@@ -16,7 +16,7 @@ export function spread(values, digits = 1) {
 }
 
 export function number(value, digits = 0) {
-  if (value === undefined || Number.isNaN(value)) return '–';
+  if (value === undefined || !Number.isFinite(value)) return '–';
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 

@@ -1,12 +1,13 @@
 // What a server does under load, from another process; each server in a process of its own, in a folder of its own.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sleep } from './figures.mjs';
+import { fill, javaWith } from './parts.mjs';
 
-const CONNECTIONS = 64;
+export const CONNECTIONS = 64;
 const POST = new URL('post.lua', import.meta.url).pathname;
 const COLLECTOR = new URL('collector.mjs', import.meta.url).pathname;
 /** Ticks of the clock in /proc/PID/stat. */
@@ -16,6 +17,8 @@ const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK']));
 class Served {
   /** With what status it says that it took a request. */
   taken = 200;
+  /** Whether the process only watches the one that serves. */
+  watched = false;
 
   constructor(process, url, folder, startMs) {
     Object.assign(this, { process, url, folder, startMs });
@@ -41,7 +44,8 @@ class Served {
 
   async close() {
     const ended = new Promise(resolve => this.process.once('exit', resolve));
-    this.process.kill('SIGTERM');
+    // What only watches a server ends with it.
+    process.kill(this.watched ? this.pids.at(-1) : this.process.pid, 'SIGTERM');
     await ended;
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -72,10 +76,71 @@ async function started(command, parameters, at, url, environment = {}) {
   }
 }
 
-export async function candor(jar, flags = []) {
+/** With room for all that is sent; {@code before} is told the folder in which its data folder will be. */
+export async function candor(jar, flags = [], { prefix = [], before = () => {} } = {}) {
+  const at = folder();
+  before(at);
+  const port = await freePort();
+  const [command, ...parameters] = [...prefix.map(word => word.replace('%AT%', at)), 'java', ...flags, '-jar', jar];
+  return started(command, parameters, at, `http://127.0.0.1:${port}`, { PORT: port, CANDOR_SHARE: 'yes', CANDOR_STORE_MAX: '100GB' });
+}
+
+/** Candor's web server and servlet, which read and answer and do nothing else. */
+export async function bare(jar, flags = []) {
   const at = folder();
   const port = await freePort();
-  return started('java', [...flags, '-jar', jar], at, `http://127.0.0.1:${port}`, { PORT: port, CANDOR_SHARE: 'yes' });
+  return started('java', [...flags, ...javaWith(jar), 'dev.candor.server.Bare'], at, `http://127.0.0.1:${port}`, { PORT: port });
+}
+
+/** A server whose store holds so many events already. */
+export async function grown(jar, events, body) {
+  return candor(jar, [], {
+    before: at => {
+      mkdirSync(join(at, 'data'), { mode: 0o700 });
+      fill(jar, join(at, 'data', 'candor.db'), events, body);
+    },
+  });
+}
+
+/** How often it forces the disk for an event; strace stops at those calls alone. NaN where there is no strace. */
+export async function forced(jar, one, amount) {
+  try {
+    execFileSync('strace', ['-V'], { stdio: 'ignore' });
+  } catch (none) {
+    return NaN;
+  }
+  const trace = 'forced.txt';
+  const served = await candor(jar, [], { prefix: ['strace', '-f', '--seccomp-bpf', '-e', 'trace=fsync,fdatasync', '-o', `%AT%/${trace}`] });
+  served.watched = true;
+  const count = () => readFileSync(join(served.folder, trace), 'utf8').split('\n').filter(line => /\bf(?:data)?sync\(/.test(line)).length;
+  try {
+    let before = 0;
+    const got = await load(served, { ...one, ...amount, warmedUp: () => { before = count(); } });
+    return (count() - before) / (got.requests * one.events);
+  } finally {
+    await served.close();
+  }
+}
+
+/** Opens so many connections that say nothing, and measures beside them. */
+export async function crowded(served, connections, one) {
+  const before = served.memoryMb('VmRSS');
+  const { hostname, port } = new URL(served.url);
+  const idle = [];
+  for (let i = 0; i < connections; i++) {
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    idle.push(socket);
+    if (i % 200 === 0) await sleep(5);
+  }
+  try {
+    await sleep(500);
+    const held = idle.filter(socket => socket.readyState === 'open').length;
+    const rssMb = served.memoryMb('VmRSS') - before;
+    return { held, rssMb, ...await load(served, one), left: idle.filter(socket => socket.readyState === 'open').length };
+  } finally {
+    idle.forEach(socket => socket.destroy());
+  }
 }
 
 export async function nginx() {
@@ -103,21 +168,24 @@ export async function nodeCollector() {
  * Warms up and loads.
  *
  * @param body a JSON body with "%ID%" where the end of a message id stands; null gets the path
+ * @param pauseMs how long a connection waits between two requests, on average; then the load is what a server gets, not the most it takes
+ * @param warmedUp run between warming up and measuring
  */
-export async function load(served, { path, body, events, seconds, warmUpSeconds, cookie }) {
+export async function load(served, { path, body, events, seconds, warmUpSeconds, cookie, pauseMs = 0, warmedUp = () => {} }) {
   const file = join(served.folder, 'body.json');
   if (body) writeFileSync(file, body);
-  const wrk = duration => new Promise((resolve, reject) => {
+  const wrk = (duration, pause) => new Promise((resolve, reject) => {
     const parameters = ['-t1', `-c${CONNECTIONS}`, `-d${duration}s`, '--latency', '-s', POST, served.url + path, ...(body ? ['--', file] : [])];
-    const run = spawn('wrk', parameters, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, BENCH_COOKIE: cookie } });
+    const run = spawn('wrk', parameters, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, BENCH_COOKIE: cookie, BENCH_PAUSE_MS: pause } });
     let said = '';
     run.stdout.on('data', part => { said += part; });
     run.once('exit', code => (code === 0 ? resolve(JSON.parse(said.trim().split('\n').at(-1))) : reject(new Error(`wrk: ${said}`))));
   });
-  await wrk(warmUpSeconds);
+  await wrk(warmUpSeconds, 0);
   await check(served, path, body, cookie);
+  warmedUp();
   const cpu = served.cpuSeconds();
-  const got = await wrk(seconds);
+  const got = await wrk(seconds, pauseMs);
   const perEvent = (served.cpuSeconds() - cpu) / (got.requests * events) * 1e6;
   return { ...got, perSecond: got.requests / got.seconds, eventsPerSecond: got.requests * events / got.seconds, cpuMicros: perEvent, rssMb: served.memoryMb('VmRSS') };
 }

@@ -1,7 +1,6 @@
 package dev.candor.server;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Call {
     private static final long MAX_DRAINED_BYTES = 8 << 20;
     private static final long MAX_DRAINED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final Pattern USUAL_PORT = Pattern.compile(":(80|443)$");
+    private static final int BUFFER_BYTES = 8192;
 
     private final HttpServletRequest request;
     private final Mount mount;
@@ -101,15 +104,13 @@ final class Call {
         if (header("Content-Encoding").equalsIgnoreCase("gzip")) {
             in = new GZIPInputStream(in);
         }
-        var out = new ByteArrayOutputStream();
-        var buffer = new byte[8192];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            out.write(buffer, 0, n);
-            if (out.size() > maxBytes) {
-                throw tooLarge(request.getInputStream());
-            }
+        boolean zipped = in instanceof GZIPInputStream;
+        int length = request.getContentLength();
+        var body = in.readNBytes(zipped || length < 0 ? maxBytes + 1 : length);
+        if (body.length > maxBytes) {
+            throw tooLarge(request.getInputStream());
         }
-        return out.toByteArray();
+        return body;
     }
 
     private static BadBodyException tooLarge(InputStream in) throws IOException {
@@ -120,14 +121,17 @@ final class Call {
     /** Reads what no handler wanted: a client that is still writing when the connection closes never sees the answer. */
     void drain() {
         try {
-            drain(request.getInputStream());
+            var in = request.getInputStream();
+            if (!in.isFinished() && in.read() >= 0) {
+                drain(in);
+            }
         } catch (IOException | RuntimeException e) {
             // It broke off; whoever sent it is gone, or reads the answer all the same.
         }
     }
 
     private static void drain(InputStream in) throws IOException {
-        var buffer = new byte[8192];
+        var buffer = new byte[BUFFER_BYTES];
         long read = 0;
         long end = System.nanoTime() + MAX_DRAINED_NANOS;
         for (int n = 0; n >= 0 && read < MAX_DRAINED_BYTES && System.nanoTime() < end; n = in.read(buffer)) {
@@ -181,7 +185,7 @@ final class Call {
 
     /** Host and port without the port that goes without saying. */
     private static String bare(String authority) {
-        return authority.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", "");
+        return USUAL_PORT.matcher(authority.toLowerCase(Locale.ROOT)).replaceFirst("");
     }
 
     static Map<String, String> parameters(@Nullable String text) {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,8 @@ final class IngestHandler {
             Map.entry("group", "group"),
             Map.entry("alias", "alias"),
             Map.entry("screen", "screen"));
+
+    private static final Reply SUCCESS = Reply.json(200, Map.of("success", true));
 
     private final Configuration configuration;
     private final Sharing sharing;
@@ -85,8 +86,7 @@ final class IngestHandler {
         }
         var body = call.body(BodyReader.MAX_BODY_BYTES);
         try {
-            var name = call.path().replaceFirst("^/v1/", "").replaceFirst("/$", "");
-            var type = TYPES.get(name);
+            var type = TYPES.get(name(call.path()));
             return take(call, type == null ? reader.readBatch(body) : reader.readEvent(body, type));
         } catch (InvalidBodyException e) {
             return Reply.failure(e.tooLarge() ? 413 : 400, String.valueOf(e.getMessage()));
@@ -94,6 +94,12 @@ final class IngestHandler {
             return Reply.failure(503, String.valueOf(e.getMessage()))
                     .with("Retry-After", Integer.toString(e.retryAfterSeconds()));
         }
+    }
+
+    /** The last part of a path such as {@code /v1/batch/}. */
+    private static String name(String path) {
+        var whole = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return whole.substring(whole.lastIndexOf('/') + 1);
     }
 
     private Reply take(Call call, Body body) throws IOException, StoreFullException {
@@ -117,9 +123,7 @@ final class IngestHandler {
         if (!ingest.take(body, sender, allowed)) {
             return Reply.empty(204);
         }
-        var success = new LinkedHashMap<String, Object>();
-        success.put("success", true);
-        return Reply.json(200, success);
+        return SUCCESS;
     }
 
     private boolean hasKey(Call call, Body body) {

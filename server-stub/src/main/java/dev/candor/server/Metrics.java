@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 final class Metrics {
     private static final Pattern WHOLE = Pattern.compile("(?m)(?<= \\d{1,18})\\.0$");
 
+    private static final Pattern RETRIED = Pattern.compile("0*[1-9]\\d{0,8}");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Integer, Counter> ingestByStatus = new ConcurrentHashMap<>();
     private final Map<String, Counter> withheldByReason = new ConcurrentHashMap<>();
@@ -86,7 +88,7 @@ final class Metrics {
 
     /** A request came that its sender had sent before: {@code X-Retry-Count} is a number above 0. */
     void retried(String retryCount) {
-        if (retryCount.matches("0*[1-9]\\d{0,8}")) {
+        if (!retryCount.isEmpty() && RETRIED.matcher(retryCount).matches()) {
             retried.increment();
         }
     }

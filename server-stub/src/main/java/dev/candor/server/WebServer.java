@@ -20,7 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431), a connection on
- * which nothing comes for {@link #IDLE_MS} ends, and bodies wait without a thread ({@link WholeBodies}). Past {@link #CONNECTIONS}
+ * which nothing comes for {@link #IDLE_MS} ends, and bodies wait without a thread, within bounds ({@link WholeBodies}). Past {@link #CONNECTIONS}
  * no more are accepted until idle ones have ended, which they then do within a second.
  */
 final class WebServer implements AutoCloseable {
@@ -31,11 +31,24 @@ final class WebServer implements AutoCloseable {
     private static final long IDLE_WHEN_CROWDED_MS = 1_000;
     private static final int CONNECTIONS = 2_000;
     private static final int HEAD_BYTES = 8 * 1024;
+    /** Of the heap: what is made of a body takes some times as much. */
+    private static final int HELD_PART = 10;
+
+    private static final long LEAST_HELD_BYTES = 8 << 20;
 
     private final Server server;
     private final ServerConnector connector;
 
     WebServer(String host, int port, CandorServlet servlet) throws IOException {
+        this(
+                host,
+                port,
+                servlet,
+                Math.max(LEAST_HELD_BYTES, Runtime.getRuntime().maxMemory() / HELD_PART));
+    }
+
+    /** @param maxHeldBytes what all bodies together may hold while they come in and are worked on */
+    WebServer(String host, int port, CandorServlet servlet, long maxHeldBytes) throws IOException {
         var threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("candor-web");
         threads.setDaemon(true);
@@ -55,7 +68,7 @@ final class WebServer implements AutoCloseable {
         server.addBean(crowd);
         var context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.addServlet(new ServletHolder(servlet), "/*");
-        server.setHandler(new GracefulHandler(new WholeBodies(context, BodyReader.MAX_BODY_BYTES)));
+        server.setHandler(new GracefulHandler(new WholeBodies(context, BodyReader.MAX_BODY_BYTES, maxHeldBytes)));
         // What Jetty refuses by itself is answered like everything else: in one line, without the request in it.
         server.setErrorHandler((request, response, callback) -> {
             int status = response.getStatus();
@@ -64,7 +77,7 @@ final class WebServer implements AutoCloseable {
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
             Reply.SECURITY.forEach(headers::put);
             if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
-                // It is stopping: a restart takes about as long.
+                // It is stopping, or too many bodies come at once: either is over about then.
                 headers.put(HttpHeader.RETRY_AFTER, "1");
             }
             var body = "{\"success\":false,\"message\":\"" + reason(status) + "\"}";
@@ -87,6 +100,7 @@ final class WebServer implements AutoCloseable {
             case HttpStatus.REQUEST_TIMEOUT_408 -> "the request took too long";
             case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "the headers are larger than 8 KB";
             case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> "this is no version of HTTP that is spoken here";
+            case HttpStatus.SERVICE_UNAVAILABLE_503 -> "try again later";
             default -> "the request could not be read";
         };
     }

@@ -1,10 +1,11 @@
 package dev.candor.server;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ByteBufferContentSource;
@@ -18,19 +19,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives a request to a thread once its whole body is there, so that no number of bodies that trickle in keeps others waiting: 408
  * for one that takes longer than {@link #MAX_MS}, or stops for longer than the connection's idle time; 400 for one that breaks
- * off. Of one that is too large only the beginning is handed on, enough for whoever reads it to see that; the rest is read
+ * off; 503, to be sent again, for one that comes while the others hold as much memory as all may. Of one that is too large only the beginning is handed on, enough for whoever reads it to see that; the rest is read
  * away, as a client that is still writing when the connection closes never sees the answer.
  */
 final class WholeBodies extends Handler.Wrapper {
     static final long MAX_MS = 20_000;
     private static final int MAX_READ_BYTES = 8 << 20;
 
-    private final int maxBytes;
+    /** A body is given room for as much at once, where its head announces it. */
+    private static final int FIRST_BYTES = 64 << 10;
 
-    /** @param maxBytes the largest body that anybody takes */
-    WholeBodies(Handler handler, int maxBytes) {
+    private static final byte[] NOTHING = {};
+
+    private final int maxBytes;
+    private final Held held;
+
+    /**
+     * Reads bodies for a handler.
+     *
+     * @param maxBytes the largest body that anybody takes
+     * @param maxHeldBytes what all bodies together may hold
+     */
+    WholeBodies(Handler handler, int maxBytes, long maxHeldBytes) {
         super(handler);
         this.maxBytes = maxBytes;
+        this.held = new Held(maxHeldBytes);
+    }
+
+    /** How much memory the bodies hold now that are coming in or worked on. */
+    long heldBytes() {
+        return held.now.get();
     }
 
     @Override
@@ -51,7 +69,9 @@ final class WholeBodies extends Handler.Wrapper {
         private final Response response;
         private final Callback callback;
         private final Scheduler.Task deadline;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private byte[] bytes = NOTHING;
+        private int kept;
+        private boolean refused;
         private final AtomicBoolean handedOn = new AtomicBoolean();
         private long read;
         private volatile boolean complete;
@@ -94,10 +114,33 @@ final class WholeBodies extends Handler.Wrapper {
 
         private void keep(ByteBuffer chunk) {
             read += chunk.remaining();
-            int room = Math.min(chunk.remaining(), maxBytes + 1 - bytes.size());
-            var kept = new byte[room];
-            chunk.get(kept);
-            bytes.write(kept, 0, room);
+            int more = Math.min(chunk.remaining(), maxBytes + 1 - kept);
+            if (!refused && makeRoom(kept + more)) {
+                chunk.get(bytes, kept, more);
+                kept += more;
+            } else {
+                refused = true;
+                giveBack();
+            }
+        }
+
+        /** At once what the head announces, if it is not much; else what came, and as much again. */
+        private boolean makeRoom(int needed) {
+            if (needed <= bytes.length) {
+                return true;
+            }
+            long announced = Math.min(request.getLength(), FIRST_BYTES);
+            int capacity = (int) Math.min(maxBytes + 1L, Math.max(needed, bytes.length == 0 ? announced : 2L * needed));
+            if (!held.add(capacity - bytes.length)) {
+                return false;
+            }
+            bytes = Arrays.copyOf(bytes, capacity);
+            return true;
+        }
+
+        private void giveBack() {
+            held.remove(bytes.length);
+            bytes = NOTHING;
         }
 
         /** True when it is, or will be, answered. */
@@ -109,16 +152,21 @@ final class WholeBodies extends Handler.Wrapper {
                 return true;
             }
             deadline.cancel();
+            try {
+                return answer(later);
+            } finally {
+                giveBack();
+            }
+        }
+
+        private boolean answer(boolean later) {
             var broken = failure;
-            if (broken != null) {
-                int status = broken instanceof TimeoutException
-                        ? HttpStatus.REQUEST_TIMEOUT_408
-                        : HttpStatus.BAD_REQUEST_400;
-                Response.writeError(request, response, callback, status);
+            if (broken != null || refused) {
+                Response.writeError(request, response, callback, status(broken));
                 return true;
             }
             try {
-                boolean handled = pass(new Read(request, bytes.toByteArray()), response, callback);
+                boolean handled = pass(new Read(request, ByteBuffer.wrap(bytes, 0, kept)), response, callback);
                 if (!handled && later) {
                     Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
                 }
@@ -130,13 +178,42 @@ final class WholeBodies extends Handler.Wrapper {
         }
     }
 
+    private static int status(@Nullable Throwable broken) {
+        if (broken == null) {
+            return HttpStatus.SERVICE_UNAVAILABLE_503;
+        }
+        return broken instanceof TimeoutException ? HttpStatus.REQUEST_TIMEOUT_408 : HttpStatus.BAD_REQUEST_400;
+    }
+
+    /** How many bytes all bodies together hold. */
+    private static final class Held {
+        private final long most;
+        private final AtomicLong now = new AtomicLong();
+
+        Held(long most) {
+            this.most = most;
+        }
+
+        boolean add(int bytes) {
+            if (now.addAndGet(bytes) <= most) {
+                return true;
+            }
+            now.addAndGet(-bytes);
+            return false;
+        }
+
+        void remove(int bytes) {
+            now.addAndGet(-bytes);
+        }
+    }
+
     /** The request, with its body in memory. */
     private static final class Read extends Request.Wrapper {
         private final Content.Source body;
 
-        Read(Request request, byte[] bytes) {
+        Read(Request request, ByteBuffer bytes) {
             super(request);
-            this.body = new ByteBufferContentSource(ByteBuffer.wrap(bytes));
+            this.body = new ByteBufferContentSource(bytes);
         }
 
         @Override

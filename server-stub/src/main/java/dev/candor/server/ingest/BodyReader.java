@@ -1,11 +1,13 @@
 package dev.candor.server.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -36,10 +38,11 @@ public final class BodyReader {
                 .build();
         var factory = JsonFactory.builder()
                 .streamReadConstraints(constraints)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
-        this.mapper = JsonMapper.builder(factory).build();
+        this.mapper = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .build();
     }
 
     /**
@@ -71,6 +74,9 @@ public final class BodyReader {
             begin(parser, JsonToken.START_OBJECT, "the body has to be a JSON object");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
+                if (common.has(name) || (found && name.equals("batch"))) {
+                    throw new JsonParseException(parser, "a name stands there twice");
+                }
                 parser.nextToken();
                 if (name.equals("batch")) {
                     readEvents(parser, events);

@@ -75,7 +75,7 @@ public final class MessageMaker {
         var made = JsonNodeFactory.instance.objectNode();
         var times = times(came, sender, now);
         var messageId = messageId(came, withheld);
-        for (var name : known.keySet()) {
+        for (var name : known) {
             JsonNode value = switch (name) {
                 case "anonymousId" -> anonymousId(came, withheld);
                 case "category", "name" -> name(came, name, withheld);
@@ -102,7 +102,7 @@ public final class MessageMaker {
     }
 
     private void withholdUnknown(ObjectNode came, List<Withheld> withheld) {
-        var known = allowList.fields(Message.class).keySet();
+        var known = allowList.fields(Message.class);
         came.fieldNames().forEachRemaining(name -> {
             if (IDENTITY.contains(name)) {
                 if (!name.equals("userId") && came.hasNonNull(name)) {
@@ -139,7 +139,9 @@ public final class MessageMaker {
     }
 
     private ObjectNode context(ObjectNode came, Sender sender, List<Withheld> withheld) {
-        var given = object(came, "context");
+        // A copy, since a batch's events share what stands at its top; what stands below is not changed.
+        var given = JsonNodeFactory.instance.objectNode();
+        given.setAll(object(came, "context"));
         boolean relayed = sender.kind() == Sender.Kind.RELAY && relayed(came);
         var ip = given.path("ip").asText("");
         given.put("ip", Networks.NONE);
@@ -180,9 +182,8 @@ public final class MessageMaker {
         return allowList.pass(record, object(came, name), name + ".", withheld);
     }
 
-    /** A copy, since a batch's events share what stands at its top. */
     private static ObjectNode object(ObjectNode came, String name) {
-        return came.get(name) instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        return came.get(name) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
     }
 
     private JsonNode userId(ObjectNode came, Sender sender, List<Withheld> withheld) {
@@ -239,13 +240,17 @@ public final class MessageMaker {
 
     private static @Nullable Instant time(ObjectNode came, String name) {
         var text = came.path(name).textValue();
-        return text == null ? null : Values.time(text);
+        return text == null ? null : Times.read(text);
     }
 
     private static void put(ObjectNode times, String name, @Nullable Instant time) {
         if (time != null) {
             times.put(name, Times.iso(time));
         }
+    }
+
+    private String write(List<Withheld> withheld) {
+        return withheld.isEmpty() ? "[]" : write((Object) withheld);
     }
 
     private String write(Object value) {

@@ -2,7 +2,7 @@ package dev.candor.server.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.server.privacy.Values;
+import dev.candor.server.privacy.Times;
 import dev.candor.server.privacy.Words;
 import java.util.Set;
 
@@ -67,6 +67,6 @@ public final class MessageRules {
     }
 
     private static boolean isTime(JsonNode value) {
-        return value.isTextual() && Values.time(value.textValue()) != null;
+        return value.isTextual() && Times.read(value.textValue()) != null;
     }
 }

@@ -7,10 +7,10 @@ import dev.candor.event.Click;
 import dev.candor.event.Collected;
 import dev.candor.event.Kind;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,24 @@ public final class AllowList {
 
     private final Values values;
     private final Words words;
-    private final Map<Class<?>, Map<String, RecordComponent>> fields = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Map<String, Field>> fields = new ConcurrentHashMap<>();
+    private final Map<List<Class<?>>, Map<String, Field>> joined = new ConcurrentHashMap<>();
+    private final Remembered<String> impersonal = new Remembered<>();
+
+    /** What a record says of a field, read once: reflection costs more than all that is done with a value. */
+    private record Field(String name, Kind kind, @Nullable Class<?> record, boolean required) {
+        static Field of(RecordComponent component) {
+            var collected = component.getAnnotation(Collected.class);
+            if (collected == null) {
+                throw new IllegalStateException(component + " has no @Collected");
+            }
+            return new Field(
+                    component.getName(),
+                    collected.kind(),
+                    component.getType().isRecord() ? component.getType() : null,
+                    !component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+        }
+    }
 
     public AllowList(Values values, Words words) {
         this.values = values;
@@ -37,14 +54,20 @@ public final class AllowList {
     /** The object with the record's fields alone. What was taken out is added to the list. */
     public ObjectNode pass(Class<?> record, ObjectNode object, String path, List<Withheld> withheld) {
         var passed = JsonNodeFactory.instance.objectNode();
-        var known = fields(record);
-        known.forEach((name, field) -> {
-            var value = object.get(name);
-            if (value != null && !value.isNull()) {
-                passField(field, value, path + name, passed, object, withheld);
+        var known = known(record);
+        int found = 0;
+        for (var field : known.values()) {
+            var value = object.get(field.name);
+            if (value != null) {
+                found++;
+                if (!value.isNull()) {
+                    passField(field, value, path, passed, object, withheld);
+                }
             }
-        });
-        unknown(object, known).forEach(name -> withheld.add(new Withheld(path + shown(name), Reasons.UNKNOWN)));
+        }
+        if (found < object.size()) {
+            withholdUnknown(object, known, path, withheld);
+        }
         return passed;
     }
 
@@ -53,19 +76,18 @@ public final class AllowList {
      * numbers and short labels.
      */
     public ObjectNode passLabels(List<Class<?>> records, ObjectNode object, String path, List<Withheld> withheld) {
-        var known = new LinkedHashMap<String, RecordComponent>();
-        records.forEach(record -> known.putAll(fields(record)));
+        var known = joined.computeIfAbsent(records, this::join);
         var passed = JsonNodeFactory.instance.objectNode();
         for (var entry : object.properties()) {
             var name = entry.getKey();
             var field = known.get(name);
             if (field != null) {
                 if (!entry.getValue().isNull()) {
-                    passField(field, entry.getValue(), path + name, passed, object, withheld);
+                    passField(field, entry.getValue(), path, passed, object, withheld);
                 }
             } else if (!words.isLabel(name)) {
                 withheld.add(new Withheld(path + shown(name), Reasons.NAME));
-            } else if (PERSONAL.matcher(name).matches()) {
+            } else if (!impersonal.passes(name, it -> !PERSONAL.matcher(it).matches())) {
                 withheld.add(new Withheld(path + name, Reasons.PERSONAL_NAME));
             } else if (isLabel(entry.getValue())) {
                 passed.set(name, entry.getValue());
@@ -81,45 +103,52 @@ public final class AllowList {
         return List.of(Click.class);
     }
 
-    /** The fields that a record names, by their name on the wire, in order. */
-    public Map<String, RecordComponent> fields(Class<?> record) {
-        return fields.computeIfAbsent(record, type -> {
-            var byName = new LinkedHashMap<String, RecordComponent>();
-            for (var component : type.getRecordComponents()) {
-                byName.put(component.getName(), component);
-            }
-            return byName;
-        });
+    /** The names of the fields that a record names on the wire, in order. */
+    public Set<String> fields(Class<?> record) {
+        return known(record).keySet();
+    }
+
+    private Map<String, Field> known(Class<?> record) {
+        var known = fields.get(record);
+        return known == null ? fields.computeIfAbsent(record, AllowList::read) : known;
+    }
+
+    private static Map<String, Field> read(Class<?> record) {
+        var byName = new LinkedHashMap<String, Field>();
+        for (var component : record.getRecordComponents()) {
+            byName.put(component.getName(), Field.of(component));
+        }
+        return byName;
+    }
+
+    private Map<String, Field> join(List<Class<?>> records) {
+        var known = new LinkedHashMap<String, Field>();
+        records.forEach(record -> known.putAll(known(record)));
+        return known;
     }
 
     private void passField(
-            RecordComponent field,
-            JsonNode value,
-            String path,
-            ObjectNode into,
-            ObjectNode parent,
-            List<Withheld> withheld) {
-        if (field.getType().isRecord()) {
+            Field field, JsonNode value, String path, ObjectNode into, ObjectNode parent, List<Withheld> withheld) {
+        if (field.record != null) {
             if (value instanceof ObjectNode object) {
-                var passed = pass(field.getType(), object, path + ".", withheld);
-                if (!passed.isEmpty() || !field.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                    into.set(field.getName(), passed);
+                var passed = pass(field.record, object, path + field.name + ".", withheld);
+                if (!passed.isEmpty() || field.required) {
+                    into.set(field.name, passed);
                 }
             } else {
-                withheld.add(new Withheld(path, Reasons.of(Kind.OBJECT)));
+                withheld.add(new Withheld(path + field.name, Reasons.of(Kind.OBJECT)));
             }
             return;
         }
-        var kind = kind(field);
-        var treated = values.treat(kind, field.getName(), value, parent);
+        var treated = values.treat(field.kind, field.name, value, parent);
         if (treated == null) {
-            withheld.add(new Withheld(path, Reasons.of(kind)));
+            withheld.add(new Withheld(path + field.name, Reasons.of(field.kind)));
             return;
         }
-        if (kind != Kind.TYPED && !treated.equals(value)) {
-            withheld.add(new Withheld(path, changed(kind, treated)));
+        if (field.kind != Kind.TYPED && !treated.equals(value)) {
+            withheld.add(new Withheld(path + field.name, changed(field.kind, treated)));
         }
-        into.set(field.getName(), treated);
+        into.set(field.name, treated);
     }
 
     private static String changed(Kind kind, JsonNode treated) {
@@ -129,22 +158,12 @@ public final class AllowList {
         return kind == Kind.SCRUBBED && treated.asText().isEmpty() ? Reasons.AT_HOME : Reasons.CLEANED;
     }
 
-    private static Kind kind(RecordComponent field) {
-        var collected = field.getAnnotation(Collected.class);
-        if (collected == null) {
-            throw new IllegalStateException(field + " has no @Collected");
-        }
-        return collected.kind();
-    }
-
-    private static List<String> unknown(ObjectNode object, Map<String, RecordComponent> known) {
-        var unknown = new ArrayList<String>();
+    private void withholdUnknown(ObjectNode object, Map<String, Field> known, String path, List<Withheld> withheld) {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.containsKey(name)) {
-                unknown.add(name);
+                withheld.add(new Withheld(path + shown(name), Reasons.UNKNOWN));
             }
         });
-        return unknown;
     }
 
     private boolean isLabel(JsonNode value) {

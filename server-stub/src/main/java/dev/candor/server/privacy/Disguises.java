@@ -20,6 +20,10 @@ final class Disguises {
             Pattern.compile("[A-Za-z0-9]{8,}={0,2}"));
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
 
+    // The same, for a look without them.
+    private static final int SHORTEST = 8;
+    private static final List<String> SIGNS = List.of("+/", "-_", "");
+
     private Disguises() {}
 
     /**
@@ -36,6 +40,66 @@ final class Disguises {
             });
         }
         return plain;
+    }
+
+    /** Whether no word of a text without percent signs is the base64 of a text. */
+    static boolean none(String text) {
+        for (var sign : SIGNS) {
+            for (int from = 0; from < text.length(); ) {
+                int to = from;
+                while (to < text.length() && isSign(text.charAt(to), sign)) {
+                    to++;
+                }
+                if (to - from >= SHORTEST && mayBeText(text, from, to)) {
+                    return false;
+                }
+                from = to + 1;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSign(char c, String more) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || more.indexOf(c) >= 0;
+    }
+
+    /** False for what decodes to a control character, or to what cannot be UTF-8: most words, after a byte or three. */
+    private static boolean mayBeText(String text, int from, int to) {
+        int bits = 0;
+        int held = 0;
+        int following = 0;
+        for (int i = from; i < to; i++) {
+            bits = bits << 6 | value(text.charAt(i));
+            held += 6;
+            if (held >= 8) {
+                held -= 8;
+                int next = bits >> held & 0xFF;
+                boolean follows = next >> 6 == 0b10;
+                if (follows != following > 0 || next >= 0xF8 || isControl(next)) {
+                    return false;
+                }
+                following = follows ? following - 1 : following(next);
+            }
+        }
+        return following == 0;
+    }
+
+    private static int value(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        return c >= '0' && c <= '9' ? c - '0' + 52 : c == '+' || c == '-' ? 62 : 63;
+    }
+
+    private static boolean isControl(int next) {
+        return next == 0x7F || (next < ' ' && next != '\t' && next != '\r' && next != '\n');
+    }
+
+    private static int following(int first) {
+        return first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
     }
 
     /** What stands in a word's place, given what it says; null for the word itself. */
@@ -71,7 +135,7 @@ final class Disguises {
     /** The text that a word is the base64 of, in either alphabet; null when that is no text. */
     static @Nullable String base64Decoded(String word) {
         var standard = word.replace('-', '+').replace('_', '/').replace("=", "");
-        if (standard.length() % 4 == 1) {
+        if (standard.length() % 4 == 1 || !mayBeText(standard, 0, standard.length())) {
             return null;
         }
         try {

@@ -8,9 +8,6 @@ import dev.candor.client.privacy.Addresses;
 import dev.candor.client.privacy.Patterns;
 import dev.candor.client.privacy.Scrubber;
 import dev.candor.event.Kind;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +29,7 @@ public final class Values {
     private final InstanceKey key;
     private final boolean keepsHashes;
     private final Remembered<Told> unchanged = new Remembered<>();
+    private final Remembered<String> cleanPaths = new Remembered<>();
 
     /** All that decides about a text: {@code beside} is what stands in its page's path or address, where that counts. */
     private record Told(Kind kind, String name, String text, String beside) {}
@@ -80,16 +78,7 @@ public final class Values {
 
     /** As {@link #id}; one that only numbers messages, such as {@code evt-17}, stays too. */
     public String messageId(String given) {
-        return RandomIds.numbers(given) ? given : id(given);
-    }
-
-    /** The moment that an ISO 8601 text with an offset names, or null when it names none. */
-    public static @Nullable Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            return null;
-        }
+        return RandomIds.looksRandom(given) || RandomIds.numbers(given) ? given : key.uuid(given);
     }
 
     private @Nullable String treatText(Told told) {
@@ -112,7 +101,7 @@ public final class Values {
             case FIXED -> text.isEmpty() || (words.isLabel(text) && Vocabulary.has(name, text)) ? text : null;
             case VERSION -> VERSION.matcher(text).matches() && scrubber.isClean(text) ? text : null;
             case TIME -> {
-                var time = time(text);
+                var time = Times.read(text);
                 yield time == null ? null : Times.iso(time);
             }
             case ROUTE -> route(name, text, told.beside);
@@ -135,10 +124,9 @@ public final class Values {
      * person), short, and with nothing that the scrubber would take out.
      */
     private boolean mayLeave(String title, String given) {
-        var path = given.startsWith("/") ? path(given) : "";
-        boolean namesAThing = path.isEmpty()
-                || !path.equals(given)
-                || NAMES_A_THING.matcher(path).find();
+        boolean namesAThing = !given.startsWith("/")
+                || NAMES_A_THING.matcher(given).find()
+                || !cleanPaths.passes(given, it -> path(it).equals(it));
         return !namesAThing && title.length() <= MAX_TITLE_CHARS && scrubber.isClean(title);
     }
 

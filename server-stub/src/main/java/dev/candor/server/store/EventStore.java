@@ -35,6 +35,7 @@ public final class EventStore implements AutoCloseable {
     private final Clock clock;
     private final StoreHealth health = new StoreHealth();
     private final Database database;
+    private final Prepared prepared = new Prepared();
     private final Writer writer;
 
     /** Opens the store, and makes its file where there is none; keeps relayed events for 30 days. */
@@ -102,7 +103,7 @@ public final class EventStore implements AutoCloseable {
 
     private Outcome store(Connection connection, List<StoredEvent> events) throws SQLException {
         var now = clock.instant();
-        var fresh = KnownIds.remember(connection, events, now);
+        var fresh = KnownIds.remember(connection, prepared, events, now);
         if (fresh.isEmpty()) {
             return Outcome.KNOWN;
         }
@@ -110,7 +111,7 @@ public final class EventStore implements AutoCloseable {
             KnownIds.forget(connection, fresh);
             return Outcome.FULL;
         }
-        EventTable.insert(connection, fresh);
+        EventTable.insert(connection, prepared, fresh);
         return Outcome.STORED;
     }
 

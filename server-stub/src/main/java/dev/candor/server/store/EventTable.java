@@ -13,18 +13,34 @@ import org.jspecify.annotations.Nullable;
 final class EventTable {
     private static final String EVENT = "SELECT id, json, withheld, state, visitor, refusal FROM events ";
 
+    private static final String INSERT = "INSERT INTO events (json, withheld, visitor) VALUES (?, ?, ?)";
+    private static final int ROWS = 10;
+
     private EventTable() {}
 
-    static void insert(Connection connection, List<StoredEvent> events) throws SQLException {
-        try (var insert =
-                connection.prepareStatement("INSERT INTO events (json, withheld, visitor) VALUES (?, ?, ?)")) {
-            for (var event : events) {
-                insert.setString(1, event.json());
-                insert.setString(2, event.withheld());
-                insert.setString(3, event.visitor());
-                insert.executeUpdate();
-            }
+    /** Many rows a statement, as each statement also writes the table's last id. */
+    static void insert(Connection connection, Prepared prepared, List<StoredEvent> events) throws SQLException {
+        for (int from = 0; from < events.size(); ) {
+            int rows = events.size() - from >= ROWS ? ROWS : 1;
+            insertRows(connection, prepared, events.subList(from, from + rows));
+            from += rows;
         }
+    }
+
+    private static void insertRows(Connection connection, Prepared prepared, List<StoredEvent> events)
+            throws SQLException {
+        prepared.use(connection, events.size() == 1 ? INSERT : INSERT + ", (?, ?, ?)".repeat(ROWS - 1), insert -> {
+            int parameter = 0;
+            for (var event : events) {
+                insert.setString(++parameter, event.json());
+                insert.setString(++parameter, event.withheld());
+                insert.setString(++parameter, event.visitor());
+            }
+            // As a batch of one: after it nothing counts as being in progress, which VACUUM and commits would stumble
+            // over.
+            insert.addBatch();
+            return insert.executeBatch();
+        });
     }
 
     static List<KeptEvent> waiting(Connection connection, int most) throws SQLException {

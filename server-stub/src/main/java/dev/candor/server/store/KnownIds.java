@@ -14,19 +14,23 @@ final class KnownIds {
     private KnownIds() {}
 
     /** The events whose ids were not known, each once; they are from now on. */
-    static List<StoredEvent> remember(Connection connection, List<StoredEvent> events, Instant now)
+    static List<StoredEvent> remember(Connection connection, Prepared prepared, List<StoredEvent> events, Instant now)
             throws SQLException {
-        var fresh = new ArrayList<StoredEvent>();
-        try (var insert = connection.prepareStatement("INSERT OR IGNORE INTO known (hash, at) VALUES (?, ?)")) {
+        return prepared.use(connection, "INSERT OR IGNORE INTO known (hash, at) VALUES (?, ?)", insert -> {
             for (var event : events) {
                 insert.setLong(1, Hashes.of(event.messageId()));
                 insert.setLong(2, now.getEpochSecond());
-                if (insert.executeUpdate() > 0) {
-                    fresh.add(event);
+                insert.addBatch();
+            }
+            var added = insert.executeBatch();
+            var fresh = new ArrayList<StoredEvent>(events.size());
+            for (int i = 0; i < added.length; i++) {
+                if (added[i] > 0) {
+                    fresh.add(events.get(i));
                 }
             }
-        }
-        return fresh;
+            return fresh;
+        });
     }
 
     /** As if they had never been offered. */

@@ -12,7 +12,18 @@ final class Room {
     /** What an event needs beside its texts. */
     private static final int OVERHEAD_BYTES = 64;
 
+    /** How many pages one group may take beside its texts: a new leaf or two in each table and index. */
+    private static final int GROWTH_BYTES = 10 * 4096;
+    /** Of a text's characters in UTF-8, and of an event's in the indexes. */
+    private static final int GROWTH = 4;
+    /** Other writes, few and small, are seen when it is measured again. */
+    private static final int UNMEASURED = 100;
+
     private final long maxBytes;
+    /** At least what is used, as was measured so many calls ago. */
+    private long usedAtMost;
+
+    private int unmeasured = UNMEASURED;
 
     Room(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -20,12 +31,20 @@ final class Room {
 
     /** Whether there is room for so many bytes, once the oldest relayed events and ids past their time have made some. */
     boolean make(Connection connection, long bytes, Instant now) throws SQLException {
+        long growth = GROWTH * bytes + GROWTH_BYTES;
+        if (unmeasured < UNMEASURED && usedAtMost + growth <= maxBytes) {
+            usedAtMost += growth;
+            unmeasured++;
+            return true;
+        }
         while (Pragmas.usedBytes(connection) + bytes > maxBytes) {
             if (EventTable.deleteRelayed(connection, Instant.MAX, EVENTS_AT_ONCE) == 0
                     && KnownIds.trim(connection, now, IDS_AT_ONCE) == 0) {
                 return false;
             }
         }
+        usedAtMost = Pragmas.usedBytes(connection) + growth;
+        unmeasured = 0;
         return true;
     }
 

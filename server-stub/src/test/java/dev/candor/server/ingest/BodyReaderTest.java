@@ -32,7 +32,7 @@ class BodyReaderTest {
                 "`` | the body has to be a JSON object",
                 "{ | the body is not JSON that can be read: line 1, column 2",
                 "{'event':'A'} {} | the body has to be one JSON object and nothing more",
-                "{'event':'A','event':'B'} | the body is not JSON that can be read: line 1, column 21",
+                "{'event':'A','event':'B'} | the body is not JSON that can be read: line 1, column 22",
                 "{} | event: has to be a name",
                 "{'event':null} | event: has to be a name",
                 "{'event':5} | event: has to be a name",

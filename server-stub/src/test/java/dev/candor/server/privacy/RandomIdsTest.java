@@ -3,6 +3,7 @@ package dev.candor.server.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,5 +95,24 @@ class RandomIdsTest {
                 .isFalse();
         assertThat(RandomIds.looksRandom("886313e1-3b8a-5372-9b90-0c9aee199e5d"))
                 .isFalse();
+    }
+
+    @Test
+    void theQuickLookAtAUuidAgreesWithTheExpression() {
+        var uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[04789a-f][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}";
+        var random = new Random(1);
+        var signs = "0123456789abcdefgABF-_";
+        for (int i = 0; i < 20_000; i++) {
+            var id = new StringBuilder(new UUID(random.nextLong(), random.nextLong()).toString());
+            for (int j = random.nextInt(3); j > 0; j--) {
+                id.setCharAt(random.nextInt(id.length()), signs.charAt(random.nextInt(signs.length())));
+            }
+            // Of this length, with a dash before the last twelve, nothing but a UUID is random.
+            if (id.charAt(23) == '-') {
+                assertThat(RandomIds.looksRandom(id.toString()))
+                        .as(id.toString())
+                        .isEqualTo(id.toString().matches(uuid));
+            }
+        }
     }
 }

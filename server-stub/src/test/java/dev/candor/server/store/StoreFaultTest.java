@@ -42,7 +42,7 @@ class StoreFaultTest {
                 id, "{\"messageId\":\"" + id + "\",\"filler\":\"" + "x".repeat(2_000) + "\"}", "[]", null);
     }
 
-    private static void fill(EventStore store) throws Exception {
+    private void fill(EventStore store) throws Exception {
         for (int i = 0; i < 20; i++) {
             int from = i * 100;
             store.append(
@@ -50,6 +50,11 @@ class StoreFaultTest {
                             .mapToObj(j -> event("m" + j))
                             .toList(),
                     () -> true);
+        }
+        // What still stands in the log is read from there, not from the file that gets damaged.
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
 
