@@ -19,8 +19,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431), a connection on
- * which nothing comes for {@link #IDLE_MS} ends, and bodies wait without a thread ({@link WholeBodies}). Past {@link #CONNECTIONS}
+ * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431) that arrives within
+ * {@link #HEAD_MS} ({@link SlowHeads}), a connection on which nothing comes for {@link #IDLE_MS} ends, and bodies wait without a thread ({@link WholeBodies}). Past {@link #CONNECTIONS}
  * no more are accepted until idle ones have ended, which they then do within a second.
  */
 final class WebServer implements AutoCloseable {
@@ -31,11 +31,17 @@ final class WebServer implements AutoCloseable {
     private static final long IDLE_WHEN_CROWDED_MS = 1_000;
     private static final int CONNECTIONS = 2_000;
     private static final int HEAD_BYTES = 8 * 1024;
+    private static final long HEAD_MS = 20_000;
 
     private final Server server;
     private final ServerConnector connector;
 
     WebServer(String host, int port, CandorServlet servlet) throws IOException {
+        this(host, port, servlet, HEAD_MS);
+    }
+
+    /** @param headMs how long the head of a request may take */
+    WebServer(String host, int port, CandorServlet servlet, long headMs) throws IOException {
         var threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("candor-web");
         threads.setDaemon(true);
@@ -49,6 +55,7 @@ final class WebServer implements AutoCloseable {
         connector.setPort(port);
         connector.setShutdownIdleTimeout(IDLE_AT_STOP_MS);
         connector.setIdleTimeout(IDLE_MS);
+        connector.addBean(new SlowHeads(connector.getScheduler(), headMs));
         server.addConnector(connector);
         var crowd = new NetworkConnectionLimit(CONNECTIONS, connector);
         crowd.setEndPointIdleTimeout(IDLE_WHEN_CROWDED_MS);
