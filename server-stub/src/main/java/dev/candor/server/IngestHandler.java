@@ -85,7 +85,7 @@ final class IngestHandler {
         }
         var body = call.body(BodyReader.MAX_BODY_BYTES);
         try {
-            var name = call.path().replaceFirst("^/v1/", "").replaceFirst("/$", "");
+            var name = call.path().replaceFirst("^//?v1/", "").replaceFirst("/$", "");
             var type = TYPES.get(name);
             return take(call, type == null ? reader.readBatch(body) : reader.readEvent(body, type));
         } catch (InvalidBodyException e) {

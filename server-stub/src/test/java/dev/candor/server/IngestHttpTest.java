@@ -50,11 +50,12 @@ class IngestHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"b", "m", "batch", "import", "batch/", "import/"})
+    @ValueSource(
+            strings = {"/v1/b", "/v1/m", "/v1/batch", "/v1/import", "/v1/batch/", "/v1/import/", "//v1/import/", "//v1/b"})
     void everyPathOfTheProtocolTakesABatch(String path) throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
             var reply = server.post(
-                    "/v1/" + path, "{\"batch\":[" + CLICK + "," + CLICK + "]}", TestServer.cookie("granted"));
+                    path, "{\"batch\":[" + CLICK + "," + CLICK + "]}", TestServer.cookie("granted"));
             assertThat(reply.statusCode()).isEqualTo(200);
             assertThat(server.shown()).hasSize(2);
         }
