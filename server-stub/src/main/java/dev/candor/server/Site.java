@@ -6,7 +6,8 @@ import java.util.Map;
 /** Every path there is. */
 final class Site {
     // Two slashes at the beginning are what clients make of a base that ends with one.
-    private static final String INGEST = "//?v1/(t|p|i|g|a|s|b|m|track|page|identify|group|alias|screen|batch|import)/?";
+    private static final String INGEST =
+            "//?v1/(t|p|i|g|a|s|b|m|track|page|identify|group|alias|screen|batch|import)/?";
     private static final String SETTINGS = "/v1/projects/[^/]+/settings/?";
 
     private Site() {}

@@ -51,7 +51,8 @@ final class WebServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HEAD_BYTES);
-        // As in //v1/import/, which a Segment client makes of a base that ends with a slash. Our paths are matched as they come.
+        // As in //v1/import/, which a Segment client makes of a base that ends with a slash. Our paths are matched as
+        // they come.
         http.setUriCompliance(UriCompliance.DEFAULT.with("candor", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);

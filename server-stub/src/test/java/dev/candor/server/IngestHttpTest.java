@@ -51,11 +51,19 @@ class IngestHttpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/v1/b", "/v1/m", "/v1/batch", "/v1/import", "/v1/batch/", "/v1/import/", "//v1/import/", "//v1/b"})
+            strings = {
+                "/v1/b",
+                "/v1/m",
+                "/v1/batch",
+                "/v1/import",
+                "/v1/batch/",
+                "/v1/import/",
+                "//v1/import/",
+                "//v1/b"
+            })
     void everyPathOfTheProtocolTakesABatch(String path) throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
-            var reply = server.post(
-                    path, "{\"batch\":[" + CLICK + "," + CLICK + "]}", TestServer.cookie("granted"));
+            var reply = server.post(path, "{\"batch\":[" + CLICK + "," + CLICK + "]}", TestServer.cookie("granted"));
             assertThat(reply.statusCode()).isEqualTo(200);
             assertThat(server.shown()).hasSize(2);
         }

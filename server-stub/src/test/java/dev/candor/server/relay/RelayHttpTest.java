@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The relay over real HTTP, to a collector with troubles. */
 class RelayHttpTest {
+    private static final boolean SOAK = Boolean.getBoolean("candor.soak");
     private static final int VISITORS = 7;
     /** So long that an answer is never late but where the test wants it to be. */
     private static final Duration PATIENT = Duration.ofSeconds(20);
@@ -111,7 +112,7 @@ class RelayHttpTest {
                 Answer.of(302));
         receiver.answerWith(nth -> mood.get(nth % mood.size()));
         try (var relay = relay()) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < (SOAK ? 400 : 40); i++) {
                 append(relay, 50);
             }
             assertAllAreTakenInOrder("Collector that flaps");
