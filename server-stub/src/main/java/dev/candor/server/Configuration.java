@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the topic that takes the collector's place, or null
  * @param writeKey null when there is none
  * @param instanceId the id that replicas of one instance share, or null to have one made
+ * @param hashKey the key of their hashes, 64 hexadecimal digits, or null to have one made
  * @param maskedIp whether events carry the network that they came from instead of 0.0.0.0
  * @param storeMaxBytes how large the store may grow
  * @param retention how long events stay in it once they were relayed
+ * @param params the query parameters that may stay beside {@code utm_*}
  * @param origins of which pages, besides the server's own, events are taken
  */
 public record Configuration(
@@ -39,10 +41,12 @@ public record Configuration(
         @Nullable String writeKey,
         Duration keepAliveInterval,
         @Nullable String instanceId,
+        @Nullable String hashKey,
         Role role,
         boolean maskedIp,
         long storeMaxBytes,
         Duration retention,
+        Set<String> params,
         Set<String> origins,
         EnvFile envFile,
         Sharing.Said said) {
@@ -97,12 +101,14 @@ public record Configuration(
                 values.secret("CANDOR_WRITE_KEY"),
                 values.duration("CANDOR_KEEP_ALIVE_INTERVAL", Duration.ofHours(6)),
                 instanceId(values),
+                values.key("CANDOR_HASH_KEY"),
                 values.oneOf("CANDOR_ROLE", "instance", "collector").equals("collector")
                         ? Role.COLLECTOR
                         : Role.INSTANCE,
                 values.oneOf("CANDOR_IP", "none", "masked").equals("masked"),
                 values.bytes("CANDOR_STORE_MAX", 1L << 30),
                 values.duration("CANDOR_RETENTION", Duration.ofDays(30)),
+                values.params("CANDOR_PARAMS"),
                 values.origins("CANDOR_ORIGINS"),
                 envFile,
                 said(values, environment, inFile));

@@ -29,11 +29,11 @@ final class Site {
             IngestHandler ingest,
             ConsentHandler consents,
             AdminHandler admin,
+            DictionaryHandler dictionary,
             Metrics metrics,
             AssetHandler assets,
             HealthHandler health,
             Origins origins) {
-        var dictionary = new DictionaryHandler();
         var routes = common(consents.recalling(ingest::take), health, origins)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
                 .on("GET", "/metrics", call -> metrics.show())

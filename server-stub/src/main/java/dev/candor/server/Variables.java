@@ -1,9 +1,11 @@
 package dev.candor.server;
 
+import dev.candor.server.privacy.AllowList;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,37 @@ record Variables(Map<String, String> all) {
             throw new ConfigurationException(name + ": takes up to 512 printable ASCII characters without spaces");
         }
         return value == null ? null : value.strip();
+    }
+
+    /** A random key, which is not repeated. */
+    @Nullable
+    String key(String name) throws ConfigurationException {
+        var value = text(name, "").toLowerCase(Locale.ROOT);
+        if (value.isEmpty()) {
+            return null;
+        }
+        // 32 random bytes all but never have fewer different digits.
+        if (!value.matches("[0-9a-f]{64}") || value.chars().distinct().count() < 8) {
+            throw new ConfigurationException(
+                    name + ": takes 64 random hexadecimal digits, as openssl rand -hex 32 prints them");
+        }
+        return value;
+    }
+
+    /** Names of query parameters, none of which stands for something of a person's. */
+    Set<String> params(String name) throws ConfigurationException {
+        var value = text(name, "");
+        var names = value.isEmpty() ? Set.<String>of() : Set.copyOf(List.of(value.split("\\s*,\\s*", -1)));
+        for (var one : names) {
+            if (!one.matches("[A-Za-z][A-Za-z0-9_-]{0,31}") || AllowList.isPersonal(one)) {
+                throw new ConfigurationException(
+                        name,
+                        value,
+                        "names of query parameters with commas between them, such as tab,view, and none that stands for"
+                                + " something of a person's, such as email or token");
+            }
+        }
+        return names;
     }
 
     String oneOf(String name, String... takes) throws ConfigurationException {

@@ -44,6 +44,7 @@ class PowerCutTest {
     private static final int ROUNDS = SOAK ? 6 : 2;
     /** Enough for SQLite to carry its log over into the file. */
     private static final int BATCHES_PER_ROUND = 60;
+
     private static final int BATCH = 20;
     private static final int CUTS_PER_ROUND = SOAK ? 150 : 30;
     private static final int SENDERS = 3;

@@ -52,6 +52,10 @@ class ConfigurationTest {
         "CANDOR_STORE_MAX, lots, 'a size from 1MB, such as 500MB or 1GB'",
         "CANDOR_STORE_MAX, 10, 'a size from 1MB, such as 500MB or 1GB'",
         "CANDOR_RETENTION, forever, 'an ISO 8601 duration from PT1S to P365D, such as PT6H'",
+        "CANDOR_PARAMS, 'tab,,view', 'names of query parameters with commas between them, such as tab,view, and none that stands for something of a person''s, such as email or token'",
+        "CANDOR_PARAMS, user_id, 'names of query parameters with commas between them, such as tab,view, and none that stands for something of a person''s, such as email or token'",
+        "CANDOR_PARAMS, tab|view, 'names of query parameters with commas between them, such as tab,view, and none that stands for something of a person''s, such as email or token'",
+        "CANDOR_PARAMS, .*, 'names of query parameters with commas between them, such as tab,view, and none that stands for something of a person''s, such as email or token'",
         "CANDOR_INSTANCE_ID, 7, 'a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34'",
         "CANDOR_INSTANCE_ID, 11111111-1111-4111-8111-111111111111, 'a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34'",
         "APPSMITH_DISABLE_TELEMETRY, maybe, true or false",
@@ -91,6 +95,20 @@ class ConfigurationTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("CANDOR_ADMIN_TOKEN: takes")
                 .hasMessageNotContaining("my secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my secret",
+                "abc",
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "xyz23456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            })
+    void aHashKeyIsRandomAndNotRepeated(String key) {
+        assertThatThrownBy(() -> Configuration.read(Map.of("CANDOR_HASH_KEY", key), dir))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("CANDOR_HASH_KEY: takes 64 random hexadecimal digits, as openssl rand -hex 32 prints them");
     }
 
     @Test

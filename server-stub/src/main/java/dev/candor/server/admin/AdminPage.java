@@ -9,6 +9,7 @@ import dev.candor.event.Versions;
 import dev.candor.server.consent.Answer;
 import dev.candor.server.consent.Sharing;
 import dev.candor.server.privacy.Times;
+import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;
 
 /** The admin's pages as HTML. They work without scripts, and load nothing but their style sheet. */
@@ -163,8 +164,30 @@ public final class AdminPage {
                 ? ""
                 : "<p class=\"alert\">The last try failed: %s. It is tried again.</p>"
                         .formatted(escape(view.trouble()));
-        return "<p>%s %d waiting, %d sent, %d refused.</p>%s"
-                .formatted(to, counts.waiting(), counts.relayed(), counts.refused(), trouble);
+        return "<p>%s %d waiting, %d sent, %d refused; %d %% of the store (CANDOR_STORE_MAX) is in use.</p>%s%s"
+                .formatted(
+                        to,
+                        counts.waiting(),
+                        counts.relayed(),
+                        counts.refused(),
+                        view.space().percent(),
+                        trouble,
+                        store(view));
+    }
+
+    /** Nothing that waits is deleted to make room: the admin has to know. */
+    private static String store(AdminView view) {
+        var trouble = view.space().trouble();
+        if (trouble == null) {
+            return "";
+        }
+        var help = "";
+        if (trouble.equals(EventStore.FULL)) {
+            help = view.upstream() == null
+                    ? " Without a collector nothing may go to make room. Set CANDOR_UPSTREAM_URL or a larger CANDOR_STORE_MAX and restart."
+                    : " What the collector has taken goes first; until it takes more, a larger CANDOR_STORE_MAX helps.";
+        }
+        return "<p class=\"alert\">Events are not taken: %s.%s</p>".formatted(escape(trouble), help);
     }
 
     private static String keepAlive(AdminView view) {
