@@ -21,28 +21,35 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431) that arrives within
- * {@link #HEAD_MS} ({@link SlowHeads}), a connection on which nothing comes for {@link #IDLE_MS} ends, and bodies wait without a thread ({@link WholeBodies}). Past {@link #CONNECTIONS}
+ * its time ({@link SlowHeads}), a connection on which nothing comes ends, and bodies wait without a thread ({@link WholeBodies}). Past {@link #CONNECTIONS}
  * no more are accepted until idle ones have ended, which they then do within a second.
  */
 final class WebServer implements AutoCloseable {
     private static final long STOP_MS = 500;
     private static final long IDLE_AT_STOP_MS = 50;
     private static final int THREADS = 64;
-    private static final long IDLE_MS = 15_000;
     private static final long IDLE_WHEN_CROWDED_MS = 1_000;
     private static final int CONNECTIONS = 2_000;
     private static final int HEAD_BYTES = 8 * 1024;
-    private static final long HEAD_MS = 20_000;
+    private static final Patience PATIENCE = new Patience(15_000, 20_000, 20_000);
 
     private final Server server;
     private final ServerConnector connector;
 
     WebServer(String host, int port, CandorServlet servlet) throws IOException {
-        this(host, port, servlet, HEAD_MS);
+        this(host, port, servlet, PATIENCE);
     }
 
-    /** @param headMs how long the head of a request may take */
-    WebServer(String host, int port, CandorServlet servlet, long headMs) throws IOException {
+    /**
+     * How long a client may take.
+     *
+     * @param idleMs between two bytes
+     * @param headMs for the head of a request
+     * @param bodyMs for its body
+     */
+    record Patience(long idleMs, long headMs, long bodyMs) {}
+
+    WebServer(String host, int port, CandorServlet servlet, Patience patience) throws IOException {
         var threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("candor-web");
         threads.setDaemon(true);
@@ -58,15 +65,15 @@ final class WebServer implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         connector.setShutdownIdleTimeout(IDLE_AT_STOP_MS);
-        connector.setIdleTimeout(IDLE_MS);
-        connector.addBean(new SlowHeads(connector.getScheduler(), headMs));
+        connector.setIdleTimeout(patience.idleMs);
+        connector.addBean(new SlowHeads(connector.getScheduler(), patience.headMs));
         server.addConnector(connector);
         var crowd = new NetworkConnectionLimit(CONNECTIONS, connector);
         crowd.setEndPointIdleTimeout(IDLE_WHEN_CROWDED_MS);
         server.addBean(crowd);
         var context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.addServlet(new ServletHolder(servlet), "/*");
-        server.setHandler(new GracefulHandler(new WholeBodies(context, BodyReader.MAX_BODY_BYTES)));
+        server.setHandler(new GracefulHandler(new WholeBodies(context, BodyReader.MAX_BODY_BYTES, patience.bodyMs)));
         // What Jetty refuses by itself is answered like everything else: in one line, without the request in it.
         server.setErrorHandler((request, response, callback) -> {
             int status = response.getStatus();

@@ -20,7 +20,8 @@ class SlowHeadsTest {
         var routes = new Routes()
                 .on("GET", "/x", call -> Reply.empty(204))
                 .on("POST", "/x", call -> Reply.text(200, "text/plain", Integer.toString(call.body(1_000).length)));
-        return new WebServer("127.0.0.1", 0, new CandorServlet(routes), HEAD_MS);
+        return new WebServer(
+                "127.0.0.1", 0, new CandorServlet(routes), new WebServer.Patience(15_000, HEAD_MS, 20_000));
     }
 
     @Test

@@ -50,9 +50,7 @@ class StoreFaultHttpTest {
     }
 
     private static String adminPage(TestServer server) throws Exception {
-        var signedIn = server.post("/admin/sign-in", "token=" + TestServer.TOKEN);
-        var cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
-        return server.get("/admin", "Cookie", cookie).body();
+        return server.get("/admin", "Cookie", AdminForms.signIn(server)).body();
     }
 
     private static String batch(int number) {
