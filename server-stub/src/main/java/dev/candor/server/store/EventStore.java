@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * stored once, across restarts too: ids count towards the store's size, about 45 bytes each, and are never forgotten early to make room.
  */
 public final class EventStore implements AutoCloseable {
-    /** What {@link #trouble} says when nothing that was relayed is left to make room. */
-    public static final String FULL = "the store is full (CANDOR_STORE_MAX)";
-
     static final List<String> STATES = List.of("waiting", "relayed", "refused");
     static final Duration RETENTION = Duration.ofDays(30);
     private static final int WAITING = 0;

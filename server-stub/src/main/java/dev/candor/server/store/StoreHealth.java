@@ -33,7 +33,7 @@ final class StoreHealth {
     /** There was no room for so much. */
     void full(long bytes) {
         wantedBytes = bytes;
-        failed(EventStore.FULL);
+        failed(StoreFullException.REASON);
     }
 
     /** How much found no room, or 0. */
