@@ -146,6 +146,7 @@ final class AdminHandler {
                 sharing.lock(),
                 destination(),
                 parts.store.counts(),
+                space(),
                 parts.store.latest(SHOWN_EVENTS),
                 parts.store.setAside(SHOWN_EVENTS),
                 parts.store.answers(SHOWN_EVENTS),
@@ -156,6 +157,11 @@ final class AdminHandler {
                 session.formToken(),
                 notice);
         return html(status, AdminPage.settings(view));
+    }
+
+    private AdminView.Space space() throws IOException {
+        var trouble = parts.store.trouble();
+        return new AdminView.Space(100 * parts.store.bytes() / parts.configuration.storeMaxBytes(), trouble);
     }
 
     private @Nullable String destination() {

@@ -89,7 +89,7 @@ public final class CandorServer implements AutoCloseable {
         boolean collector = configuration.role() == Role.COLLECTOR;
         this.sharing = new Sharing(configuration.envFile(), dataDir.resolve(Sharing.FILE), configuration.said());
         this.token = AdminToken.of(configuration.adminToken(), dataDir.resolve("admin-token"));
-        this.key = new InstanceKey(dataDir.resolve(InstanceKey.FILE));
+        this.key = new InstanceKey(dataDir.resolve(InstanceKey.FILE), configuration.hashKey());
         this.store = new EventStore(
                 dataDir.resolve(Commands.STORE), configuration.storeMaxBytes(), configuration.retention(), clock);
         BooleanSupplier leaves = collector ? () -> !sharing.disabled() : sharing::allowsKeepAlive;
@@ -113,7 +113,7 @@ public final class CandorServer implements AutoCloseable {
         var patterns = new JavaPatterns();
         var scrubber = new DeepScrubber(patterns, scrubbed::found);
         var words = new Words(patterns, scrubber);
-        var values = new Values(patterns, scrubber, words, key, collector);
+        var values = new Values(patterns, scrubber, words, key, collector, configuration.params());
         var maker =
                 new MessageMaker(new AllowList(values, words), words, values, random, instance::id, metrics::withheld);
         var consents = new ConsentHandler(sharing, store, clock, values::id, this::settleRelay);
@@ -137,7 +137,15 @@ public final class CandorServer implements AutoCloseable {
         var assets = new AssetHandler(sharing::allowsEvents);
         this.routes = collector
                 ? Site.collector(ingest, metrics, health, origins)
-                : Site.instance(ingest, consents, admin, metrics, assets, health, origins);
+                : Site.instance(
+                        ingest,
+                        consents,
+                        admin,
+                        new DictionaryHandler(configuration.params()),
+                        metrics,
+                        assets,
+                        health,
+                        origins);
         if (alone && !collector) {
             Site.sample(routes, consents, assets, new QueryHandler(events, consents));
         }

@@ -52,6 +52,11 @@ final class Settings {
                     "a random UUID",
                     "the installation's id, the same for several nodes of one; if not set, one is made"),
             new Setting(
+                    "CANDOR_HASH_KEY",
+                    "",
+                    "64 random hexadecimal digits, as openssl rand -hex 32 prints them",
+                    "the key of the hashes, the same for several nodes of one installation; if not set, one is made"),
+            new Setting(
                     "CANDOR_SINK",
                     "embedded",
                     "embedded or kafka",
@@ -79,6 +84,11 @@ final class Settings {
                     "",
                     "origins such as https://app.example.org, comma-separated",
                     "whose pages may send events besides the server's own; if not set, none"),
+            new Setting(
+                    "CANDOR_PARAMS",
+                    "",
+                    "names of query parameters, comma-separated",
+                    "which stay in addresses besides the campaign's, where the page allows them too (data-params) and the value is a single word; if not set, none"),
             new Setting(
                     "APPSMITH_DISABLE_TELEMETRY",
                     "false",

@@ -67,6 +67,10 @@ final class Setup {
     /** Deletes the key under which typed values are hashed; hashes of before and after then cannot be matched. */
     void rotate() throws IOException, ConfigurationException {
         var configuration = Configuration.read(environment, workingDir);
+        if (configuration.hashKey() != null) {
+            out.println("The key is given in CANDOR_HASH_KEY: set another there, on every node, and restart.");
+            return;
+        }
         new InstanceKey(configuration.dataDir().resolve(InstanceKey.FILE)).delete();
         out.println("The key is deleted; a running server notices, and the next event makes a new one.");
     }

@@ -5,7 +5,9 @@ import java.util.Map;
 
 /** Every path there is. */
 final class Site {
-    private static final String INGEST = "/v1/(t|p|i|g|a|s|b|m|track|page|identify|group|alias|screen|batch|import)/?";
+    // Two slashes at the beginning are what clients make of a base that ends with one.
+    private static final String INGEST =
+            "//?v1/(t|p|i|g|a|s|b|m|track|page|identify|group|alias|screen|batch|import)/?";
     private static final String SETTINGS = "/v1/projects/[^/]+/settings/?";
 
     private Site() {}
@@ -27,11 +29,11 @@ final class Site {
             IngestHandler ingest,
             ConsentHandler consents,
             AdminHandler admin,
+            DictionaryHandler dictionary,
             Metrics metrics,
             AssetHandler assets,
             HealthHandler health,
             Origins origins) {
-        var dictionary = new DictionaryHandler();
         var routes = common(consents.recalling(ingest::take), health, origins)
                 .on("GET", "/candor(-consent)?(\\.[0-9a-f]{16})?\\.js", consents.recalling(assets::script))
                 .on("GET", "/metrics", call -> metrics.show())

@@ -10,6 +10,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -19,19 +20,20 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431), a connection on
- * which nothing comes for {@link #IDLE_MS} ends, and bodies wait without a thread, within bounds ({@link WholeBodies}). Past {@link #CONNECTIONS}
+ * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431) that arrives within
+ * its time ({@link SlowHeads}), a connection on which nothing comes ends, and bodies wait without a thread, within bounds ({@link WholeBodies}).
+ * Past {@link #CONNECTIONS}
  * no more are accepted until idle ones have ended, which they then do within a second.
  */
 final class WebServer implements AutoCloseable {
     private static final long STOP_MS = 500;
     private static final long IDLE_AT_STOP_MS = 50;
     private static final int THREADS = 64;
-    private static final long IDLE_MS = 15_000;
     private static final long IDLE_WHEN_CROWDED_MS = 1_000;
     private static final int CONNECTIONS = 2_000;
     private static final int HEAD_BYTES = 8 * 1024;
-    /** Of the heap: what is made of a body takes some times as much. */
+    private static final Patience PATIENCE = new Patience(15_000, 20_000, 20_000);
+    /** What all bodies together may hold while they come in and are worked on, of the heap: what is made of one takes some times as much. */
     private static final int HELD_PART = 10;
 
     private static final long LEAST_HELD_BYTES = 8 << 20;
@@ -40,15 +42,19 @@ final class WebServer implements AutoCloseable {
     private final ServerConnector connector;
 
     WebServer(String host, int port, CandorServlet servlet) throws IOException {
-        this(
-                host,
-                port,
-                servlet,
-                Math.max(LEAST_HELD_BYTES, Runtime.getRuntime().maxMemory() / HELD_PART));
+        this(host, port, servlet, PATIENCE);
     }
 
-    /** @param maxHeldBytes what all bodies together may hold while they come in and are worked on */
-    WebServer(String host, int port, CandorServlet servlet, long maxHeldBytes) throws IOException {
+    /**
+     * How long a client may take.
+     *
+     * @param idleMs between two bytes
+     * @param headMs for the head of a request
+     * @param bodyMs for its body
+     */
+    record Patience(long idleMs, long headMs, long bodyMs) {}
+
+    WebServer(String host, int port, CandorServlet servlet, Patience patience) throws IOException {
         var threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("candor-web");
         threads.setDaemon(true);
@@ -57,18 +63,24 @@ final class WebServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HEAD_BYTES);
+        // As in //v1/import/, which a Segment client makes of a base that ends with a slash. Our paths are matched as
+        // they come.
+        http.setUriCompliance(UriCompliance.DEFAULT.with("candor", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
         connector.setShutdownIdleTimeout(IDLE_AT_STOP_MS);
-        connector.setIdleTimeout(IDLE_MS);
+        connector.setIdleTimeout(patience.idleMs);
+        connector.addBean(new SlowHeads(connector.getScheduler(), patience.headMs));
         server.addConnector(connector);
         var crowd = new NetworkConnectionLimit(CONNECTIONS, connector);
         crowd.setEndPointIdleTimeout(IDLE_WHEN_CROWDED_MS);
         server.addBean(crowd);
         var context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.addServlet(new ServletHolder(servlet), "/*");
-        server.setHandler(new GracefulHandler(new WholeBodies(context, BodyReader.MAX_BODY_BYTES, maxHeldBytes)));
+        var maxHeldBytes = Math.max(LEAST_HELD_BYTES, Runtime.getRuntime().maxMemory() / HELD_PART);
+        server.setHandler(new GracefulHandler(
+                new WholeBodies(context, BodyReader.MAX_BODY_BYTES, patience.bodyMs, maxHeldBytes)));
         // What Jetty refuses by itself is answered like everything else: in one line, without the request in it.
         server.setErrorHandler((request, response, callback) -> {
             int status = response.getStatus();

@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a request to a thread once its whole body is there, so that no number of bodies that trickle in keeps others waiting: 408
- * for one that takes longer than {@link #MAX_MS}, or stops for longer than the connection's idle time; 400 for one that breaks
+ * for one that takes too long, or stops for longer than the connection's idle time; 400 for one that breaks
  * off; 503, to be sent again, for one that comes while the others hold as much memory as all may. Of one that is too large only the beginning is handed on, enough for whoever reads it to see that; the rest is read
  * away, as a client that is still writing when the connection closes never sees the answer.
  */
 final class WholeBodies extends Handler.Wrapper {
-    static final long MAX_MS = 20_000;
     private static final int MAX_READ_BYTES = 8 << 20;
 
     /** A body is given room for as much at once, where its head announces it. */
@@ -32,17 +31,20 @@ final class WholeBodies extends Handler.Wrapper {
     private static final byte[] NOTHING = {};
 
     private final int maxBytes;
+    private final long maxMs;
     private final Held held;
 
     /**
-     * Reads bodies for a handler.
+     * Before a handler.
      *
      * @param maxBytes the largest body that anybody takes
+     * @param maxMs how long a body may take
      * @param maxHeldBytes what all bodies together may hold
      */
-    WholeBodies(Handler handler, int maxBytes, long maxHeldBytes) {
+    WholeBodies(Handler handler, int maxBytes, long maxMs, long maxHeldBytes) {
         super(handler);
         this.maxBytes = maxBytes;
+        this.maxMs = maxMs;
         this.held = new Held(maxHeldBytes);
     }
 
@@ -83,7 +85,7 @@ final class WholeBodies extends Handler.Wrapper {
             this.callback = callback;
             this.deadline = request.getComponents()
                     .getScheduler()
-                    .schedule(() -> request.fail(new TimeoutException()), MAX_MS, TimeUnit.MILLISECONDS);
+                    .schedule(() -> request.fail(new TimeoutException()), maxMs, TimeUnit.MILLISECONDS);
         }
 
         /** Reads what is there, and asks to be called when there is more. */

@@ -11,31 +11,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The admin at the settings page: reads what left, turns it off and on; with scripts off, as the page needs none. */
 class AdminChromiumTest {
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @TempDir
     private Path folder;
 
     private ServerProcess server;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        chromium.close();
-    }
 
     @BeforeEach
     void startServer() throws IOException {
@@ -73,7 +63,7 @@ class AdminChromiumTest {
     @Test
     void turningItOffActsAtOnceAndIsWrittenIntoTheFile() throws Exception {
         visitAndShare();
-        try (var visitor = chromium.visitor(server.url());
+        try (var visitor = CHROMIUM.visitor(server.url());
                 var admin = signedIn(ColorScheme.LIGHT)) {
             visitor.open("/applications");
             visitor.answer("Yes, share");
@@ -95,7 +85,7 @@ class AdminChromiumTest {
 
     @Test
     void aWrongTokenDoesNotOpenThePage() {
-        try (var stranger = chromium.visitor(server.url())) {
+        try (var stranger = CHROMIUM.visitor(server.url())) {
             signIn(stranger, "not-the-admins-token");
             assertThat(stranger.page().getByRole(AriaRole.ALERT).isVisible()).isTrue();
             assertThat(stranger.page().getByText("Share anonymous usage data").count())
@@ -105,7 +95,7 @@ class AdminChromiumTest {
     }
 
     private void visitAndShare() throws Exception {
-        try (var visitor = chromium.visitor(server.url())) {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
             visitor.open("/applications");
             visitor.answer("Yes, share");
             assertThat(server.awaitEvents(1)).hasSize(1);
@@ -113,7 +103,7 @@ class AdminChromiumTest {
     }
 
     private Visitor signedIn(ColorScheme scheme) {
-        var admin = chromium.visitor(server.url(), new Browser.NewContextOptions().setColorScheme(scheme));
+        var admin = CHROMIUM.visitor(server.url(), new Browser.NewContextOptions().setColorScheme(scheme));
         signIn(admin, ServerProcess.TOKEN);
         return admin;
     }

@@ -11,29 +11,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every state of the pages of admin and banner, in light and dark, on a desk and on a phone: readable, reachable, and nothing cut off. */
 class AdminPagesChromiumTest {
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        chromium.close();
-    }
 
     private static Map<String, String> settings(String state) {
         return switch (state) {
@@ -62,7 +52,7 @@ class AdminPagesChromiumTest {
     void everyStateCanBeReadAndFits(String state, ColorScheme scheme, int width) throws Exception {
         var options = new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 800);
         try (var server = ServerProcess.start(folder, settings(state));
-                var visitor = chromium.visitor(server.url(), options)) {
+                var visitor = CHROMIUM.visitor(server.url(), options)) {
             open(state, server, visitor);
             visitor.screenshot(state + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width);
             assertThat(new AxeBuilder(visitor.page()).analyze().getViolations()).isEmpty();
@@ -107,7 +97,7 @@ class AdminPagesChromiumTest {
     @Test
     void theKeyboardAloneSignsInAndTurnsItOffAndOn() throws IOException {
         try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
-                var admin = chromium.visitor(server.url())) {
+                var admin = CHROMIUM.visitor(server.url())) {
             var page = admin.open("/admin");
             page.keyboard().press("Tab");
             assertThat(focused(page)).isEqualTo("token");

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,17 +29,17 @@ class BannerChromiumTest {
     private static Path folder;
 
     private static ServerProcess server;
-    private static Chromium chromium;
+
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @BeforeAll
     static void start() throws IOException {
-        chromium = new Chromium();
         server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
     }
 
     @AfterAll
     static void stop() throws IOException {
-        chromium.close();
         server.close();
     }
 
@@ -47,7 +48,7 @@ class BannerChromiumTest {
             value = ColorScheme.class,
             names = {"LIGHT", "DARK"})
     void axeFindsNothingInPageAndBanner(ColorScheme scheme) {
-        try (var visitor = chromium.visitor(server.url(), new Browser.NewContextOptions().setColorScheme(scheme))) {
+        try (var visitor = CHROMIUM.visitor(server.url(), new Browser.NewContextOptions().setColorScheme(scheme))) {
             visitor.open("/applications");
             visitor.banner().getByText("What would be sent").click();
             visitor.banner().getByText("context.page.path").first().waitFor();
@@ -59,7 +60,7 @@ class BannerChromiumTest {
     @ParameterizedTest
     @ValueSource(strings = {"/dictionary", "/admin"})
     void axeFindsNothingInThePagesOfTheServer(String path) {
-        try (var visitor = chromium.visitor(server.url())) {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
             visitor.open(path);
             assertThat(new AxeBuilder(visitor.page()).analyze().getViolations()).isEmpty();
         }
@@ -67,7 +68,7 @@ class BannerChromiumTest {
 
     @Test
     void noIsAsEasyAsYes() {
-        try (var visitor = chromium.visitor(server.url())) {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
             visitor.open("/applications");
             var no = visitor.banner().getByText("No, don’t share");
             var yes = visitor.banner().getByText("Yes, share");
@@ -82,7 +83,7 @@ class BannerChromiumTest {
 
     @Test
     void theKeyboardReachesBothAnswersAndNoComesFirst() {
-        try (var visitor = chromium.visitor(server.url())) {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
             var page = visitor.open("/applications");
             visitor.banner().getByText("What would be sent").focus();
             page.keyboard().press("Tab");
@@ -99,7 +100,7 @@ class BannerChromiumTest {
 
     @Test
     void whoAnsweredAnOlderPolicyIsAskedAgainAndToldWhatIsNew() {
-        try (var visitor = chromium.visitor(server.url())) {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
             answeredVersion(visitor, Versions.POLICY - 1);
             visitor.open("/applications");
             assertThat(visitor.banner().isVisible()).isTrue();
@@ -128,7 +129,7 @@ class BannerChromiumTest {
 
     @Test
     void whoAnsweredThisPolicyIsToldOfNothingNew() {
-        try (var visitor = chromium.visitor(server.url())) {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
             visitor.open("/applications");
             assertThat(visitor.banner().textContent()).doesNotContain("has changed since");
             answeredVersion(visitor, Versions.POLICY);
@@ -144,7 +145,7 @@ class BannerChromiumTest {
 
     @Test
     void itSpeaksThePagesLanguage() {
-        try (var visitor = chromium.visitor(server.url())) {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
             visitor.page().route("**/applications", route -> translated(route));
             visitor.open("/applications");
             assertThat(visitor.banner().textContent())
@@ -157,7 +158,7 @@ class BannerChromiumTest {
     @Test
     void whereSharingIsOffThereIsNothingToAsk(@TempDir Path other) throws IOException {
         try (var unset = ServerProcess.start(other, Map.of());
-                var visitor = chromium.visitor(unset.url())) {
+                var visitor = CHROMIUM.visitor(unset.url())) {
             visitor.open("/applications");
             visitor.settle();
             assertThat(visitor.banner().count()).isZero();

@@ -6,10 +6,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code make dev} adds to the sample's page. */
 class DevChromiumTest {
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
+
     @TempDir
     Path dir;
 
@@ -20,22 +24,19 @@ class DevChromiumTest {
 
     @Test
     void thePageReloadsItselfWhenAnotherBuildServesIt() throws Exception {
-        try (var chromium = new Chromium()) {
-            String port;
-            Visitor visitor;
-            try (var server = start("1", "0")) {
-                port = Integer.toString(URI.create(server.url()).getPort());
-                visitor = chromium.visitor(server.url());
-                var build =
-                        visitor.page().waitForResponse(url -> url.url().endsWith("/build"), () -> visitor.open("/"));
-                assertThat(build.text()).isEqualTo("1");
-                visitor.page().evaluate("document.body.dataset.before = true");
-            }
-            try (var server = start("2", port)) {
-                visitor.page().locator("body:not([data-before])").waitFor();
-                assertThat(visitor.page().url()).startsWith(server.url());
-                visitor.close();
-            }
+        String port;
+        Visitor visitor;
+        try (var server = start("1", "0")) {
+            port = Integer.toString(URI.create(server.url()).getPort());
+            visitor = CHROMIUM.visitor(server.url());
+            var build = visitor.page().waitForResponse(url -> url.url().endsWith("/build"), () -> visitor.open("/"));
+            assertThat(build.text()).isEqualTo("1");
+            visitor.page().evaluate("document.body.dataset.before = true");
+        }
+        try (var server = start("2", port)) {
+            visitor.page().locator("body:not([data-before])").waitFor();
+            assertThat(visitor.page().url()).startsWith(server.url());
+            visitor.close();
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullMountTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BATCH = 20;
+    private static final int ROUNDS = Boolean.getBoolean("candor.soak") ? 5 : 1;
     private static final String MOUNT = "mount -t tmpfs -o size=8m tmpfs data && ";
 
     @TempDir
@@ -81,24 +82,26 @@ class DiskFullMountTest {
                 assertThat(post(server, batch).statusCode()).isEqualTo(200);
                 sent.addAll(ids(batch));
             }
-            fill(filler(server));
-            var answer = post(server, batch);
-            for (; answer.statusCode() == 200 && batch < 100; answer = post(server, ++batch)) {
-                sent.addAll(ids(batch));
-            }
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            assertThat(health(server).path("reason").asText()).isEqualTo("the disk is full");
-            assertThat(post(server, 0).statusCode()).as("known already").isEqualTo(200);
-            assertThat(health(server).path("reason").asText())
-                    .as("a duplicate proves nothing")
-                    .isEqualTo("the disk is full");
+            for (int round = 0; round < ROUNDS; round++) {
+                fill(filler(server));
+                var answer = post(server, batch);
+                for (int i = 0; answer.statusCode() == 200 && i < 100; answer = post(server, ++batch), i++) {
+                    sent.addAll(ids(batch));
+                }
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                assertThat(health(server).path("reason").asText()).isEqualTo("the disk is full");
+                assertThat(post(server, 0).statusCode()).as("known already").isEqualTo(200);
+                assertThat(health(server).path("reason").asText())
+                        .as("a duplicate proves nothing")
+                        .isEqualTo("the disk is full");
 
-            Files.delete(filler(server));
-            assertThat(health(server).path("status").asText()).isEqualTo("ok");
-            for (int i = 0; i < 3; i++) {
-                assertThat(post(server, batch + i).statusCode()).isEqualTo(200);
-                sent.addAll(ids(batch + i));
+                Files.delete(filler(server));
+                assertThat(health(server).path("status").asText()).isEqualTo("ok");
+                for (int end = batch + 3; batch < end; batch++) {
+                    assertThat(post(server, batch).statusCode()).isEqualTo(200);
+                    sent.addAll(ids(batch));
+                }
             }
             var stored = server.events().stream()
                     .map(event -> event.get("messageId").asText())

@@ -15,6 +15,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,9 @@ class DocumentsChromiumTest {
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern LIBRARY = Pattern.compile("META-INF/maven/([^/]+)/([^/]+)/pom\\.properties");
     private static final long LIMIT_SECONDS = 60;
+
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @TempDir
     Path dir;
@@ -103,8 +107,7 @@ class DocumentsChromiumTest {
         var html = "<!DOCTYPE html><html lang=en><title>Snippet</title><body>"
                 + page.text().replace("/candor/", "/");
         try (var server = ServerProcess.start(dir, Map.of("CANDOR_SHARE", "yes"));
-                var chromium = new Chromium();
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visitor.context()
                     .route(
                             server.url() + "/snippet",

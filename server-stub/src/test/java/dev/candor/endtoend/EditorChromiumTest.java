@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The editor page as a person uses it, in a real Chromium, with a receiver where the vendor's collector would be. */
@@ -25,7 +26,9 @@ class EditorChromiumTest {
 
     private static Receiver receiver;
     private static ServerProcess server;
-    private static Chromium chromium;
+
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     private Visitor visitor;
     private Page page;
@@ -33,7 +36,6 @@ class EditorChromiumTest {
 
     @BeforeAll
     static void start() throws IOException {
-        chromium = new Chromium();
         receiver = new Receiver();
         server = ServerProcess.start(
                 folder,
@@ -45,7 +47,6 @@ class EditorChromiumTest {
 
     @AfterAll
     static void stop() throws IOException {
-        chromium.close();
         server.close();
         receiver.close();
     }
@@ -53,7 +54,7 @@ class EditorChromiumTest {
     @BeforeEach
     void comeAsANewVisitor() throws Exception {
         before = server.events().size();
-        visitor = chromium.visitor(server.url());
+        visitor = CHROMIUM.visitor(server.url());
         page = visitor.page();
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sink for Kafka against a real broker. */
 class KafkaBrokerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ROUNDS = Boolean.getBoolean("candor.soak") ? 5 : 1;
     private static final List<String> VISITORS =
             IntStream.range(0, 3).mapToObj(i -> Tally.id('a', i)).toList();
 
@@ -114,28 +115,32 @@ class KafkaBrokerTest {
     @Test
     void whatIsTakenWhileTheBrokerIsAwayOrAServerIsKilledArrivesLater() throws Exception {
         var sent = new ArrayList<String>();
-        try (var server = start("spooled", Map.of())) {
-            sent.addAll(post(server, 0, 30));
-            read("spooled", 30);
-            broker.kill();
-            sent.addAll(post(server, 30, 120));
-            server.kill();
+        for (int round = 0; round < ROUNDS; round++) {
+            try (var server = start("spooled", Map.of())) {
+                sent.addAll(post(server, sent.size(), sent.size() + 30));
+                read("spooled", sent.size());
+                broker.kill();
+                sent.addAll(post(server, sent.size(), sent.size() + 90));
+                server.kill();
+            }
+            try (var server = start("spooled", Map.of())) {
+                sent.addAll(post(server, sent.size(), sent.size() + 30));
+                broker.restart();
+                read("spooled", sent.size());
+                assertThat(server.events()).hasSize(sent.size());
+            }
         }
-        try (var server = start("spooled", Map.of())) {
-            sent.addAll(post(server, 120, 150));
-            broker.restart();
-            var records = read("spooled", sent.size());
-            var arrived = ids(records);
-            System.out.printf(
-                    "Kafka: sent %d, stored %d, lost %d, twice %d%n",
-                    sent.size(),
-                    arrived.stream().distinct().count(),
-                    sent.stream().filter(id -> !arrived.contains(id)).count(),
-                    arrived.size() - arrived.stream().distinct().count());
-            assertThat(arrived).containsAll(sent);
-            assertInOrder(records);
-            assertThat(server.events()).hasSize(sent.size());
-        }
+        var records = read("spooled", sent.size());
+        var arrived = ids(records);
+        System.out.printf(
+                "Kafka, broker and server killed %d times: sent %d, stored %d, lost %d, twice %d%n",
+                ROUNDS,
+                sent.size(),
+                arrived.stream().distinct().count(),
+                sent.stream().filter(id -> !arrived.contains(id)).count(),
+                arrived.size() - arrived.stream().distinct().count());
+        assertThat(arrived).containsAll(sent);
+        assertInOrder(records);
     }
 
     @Test

@@ -40,8 +40,21 @@ final class Ledger {
         return first;
     }
 
+    /** How many events the browser has said it lost, over all that are stored, of whatever name. */
+    int lostAsTold() throws Exception {
+        return all().stream()
+                .mapToInt(event -> event.at("/context/candor/lost").asInt())
+                .sum();
+    }
+
     /** The stored events, whether the server runs or not. */
     List<JsonNode> stored() throws Exception {
+        return all().stream()
+                .filter(event -> event.path("event").asText().equals(EVENT))
+                .toList();
+    }
+
+    private List<JsonNode> all() throws Exception {
         var readOnly = new SQLiteConfig();
         readOnly.setBusyTimeout(5_000);
         var stored = new ArrayList<JsonNode>();
@@ -50,10 +63,7 @@ final class Ledger {
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT json FROM events ORDER BY id")) {
             while (rows.next()) {
-                var event = JSON.readTree(rows.getString(1));
-                if (event.path("event").asText().equals(EVENT)) {
-                    stored.add(event);
-                }
+                stored.add(JSON.readTree(rows.getString(1)));
             }
         }
         return stored;

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Withdrawal, from the browser to the vendor: at once, everywhere, and nothing leads from what was before to what comes after. */
@@ -26,27 +25,18 @@ class NewLifeChromiumTest {
     private static final Pattern TELLING =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9A-Za-z_-]{20,}|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
 
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        chromium.close();
-    }
 
     @Test
     void theSameVisitorAfterANoAndANewYesIsAStranger() throws Exception {
         try (var receiver = new Receiver();
                 var server = ServerProcess.start(
                         folder, Map.of("CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", receiver.url()));
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visitor.open("/applications");
             var first = live(visitor, receiver, 0);
             visitor.page()
@@ -103,7 +93,7 @@ class NewLifeChromiumTest {
     @Test
     void aNoReachesEveryOtherTabWithinASecond() throws Exception {
         try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visitor.open("/applications");
             visitor.answer("Yes, share");
             server.awaitEvents(1);
@@ -137,7 +127,7 @@ class NewLifeChromiumTest {
             receiver.answerWith(503);
             try (var server = ServerProcess.start(
                             folder, Map.of("CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", receiver.url()));
-                    var visitor = chromium.visitor(server.url())) {
+                    var visitor = CHROMIUM.visitor(server.url())) {
                 visitor.open("/applications");
                 visitor.answer("Yes, share");
                 var id = server.awaitEvents(1).get(0).get("anonymousId").asText();

@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,20 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OffChromiumTest {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    private static Chromium chromium;
+    @RegisterExtension
+    static final Chromium CHROMIUM = new Chromium();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        chromium.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -60,7 +50,7 @@ class OffChromiumTest {
                                 "CANDOR_KEEP_ALIVE_INTERVAL",
                                 "PT1S"));
                 var sockets = new Sockets(server.url());
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visit(visitor, server, cookie("granted"));
             visitor.assertNothingLeft();
             assertThat(collector.connections()).isZero();
@@ -80,7 +70,7 @@ class OffChromiumTest {
                                 "CANDOR_UPSTREAM_URL", collector.url(),
                                 "CANDOR_KEEP_ALIVE_INTERVAL", "PT1S"));
                 var sockets = new Sockets(server.url());
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visit(visitor, server, cookie("granted-anyway"));
             visitor.assertNothingLeft();
             assertThat(collector.connections()).isZero();
@@ -106,7 +96,7 @@ class OffChromiumTest {
         try (var receiver = new Receiver();
                 var server = ServerProcess.start(
                         folder, Map.of("CANDOR_UPSTREAM_URL", receiver.url(), "CANDOR_KEEP_ALIVE_INTERVAL", "PT1S"));
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visit(visitor, server, cookie("granted"));
             visitor.assertNothingLeft();
             var left = Eventually.see(receiver::events, events -> !events.isEmpty());
@@ -130,7 +120,7 @@ class OffChromiumTest {
     void aVisitorsNoOrAnOldOrBrokenAnswerSendsNothing(String value) throws Exception {
         try (var receiver = new Receiver();
                 var server = ServerProcess.start(folder, relayed(receiver));
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visit(
                     visitor,
                     server,
@@ -148,7 +138,7 @@ class OffChromiumTest {
     void theBrowsersNoBeatsAPlainYes(String signal) throws Exception {
         try (var receiver = new Receiver();
                 var server = ServerProcess.start(folder, relayed(receiver));
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visitor.context().addInitScript("Object.defineProperty(Navigator.prototype, '" + signal + ")");
             visit(visitor, server, cookie("granted"));
             assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
@@ -162,7 +152,7 @@ class OffChromiumTest {
     @Test
     void turningItOffSilencesATabThatIsOpen() throws Exception {
         try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
-                var visitor = chromium.visitor(server.url())) {
+                var visitor = CHROMIUM.visitor(server.url())) {
             visitor.open("/applications");
             visitor.answer("Yes, share");
             server.awaitEvents(1);

@@ -90,7 +90,7 @@ class RelayFaultTest {
                 collector = collector();
             }
             var sent = posting.get();
-            var arrived = Eventually.see(LIMIT, this::arrived, all -> all.size() >= sent.size());
+            var arrived = Eventually.see(LIMIT.multipliedBy(ROUNDS), this::arrived, all -> all.size() >= sent.size());
             new Tally(
                             sent,
                             arrived.stream()

@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.candor.event.Versions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -44,6 +46,16 @@ final class Visitor implements AutoCloseable {
 
     BrowserContext context() {
         return context;
+    }
+
+    /** Gives the browser the cookie of an answer, such as {@code granted}, that was given now. */
+    void answered(String answer) {
+        answered(context, url, answer);
+    }
+
+    static void answered(BrowserContext context, String url, String answer) {
+        var cookie = answer + ":" + Versions.POLICY + ":" + Instant.now().getEpochSecond();
+        context.addCookies(List.of(new Cookie("candor_consent", cookie).setUrl(url)));
     }
 
     /** Opens a path of the server. */

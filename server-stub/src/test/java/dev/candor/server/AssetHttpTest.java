@@ -63,6 +63,22 @@ class AssetHttpTest {
                 .isEqualTo(reply.headers().firstValue("Content-Length"));
     }
 
+    @Test
+    void theDictionaryNamesTheParametersThatMayStayHere(@TempDir Path other) throws Exception {
+        assertThat(server.get("/dictionary").body()).doesNotContain("Here: ");
+        try (var here = TestServer.start(other, "CANDOR_SHARE", "yes", "CANDOR_PARAMS", "view, tab")) {
+            for (var path : new String[] {"/dictionary", "/dictionary.json", "/schema.json"}) {
+                assertThat(here.get(path).body()).contains("whose values are single words. Here: tab, view.");
+            }
+            here.post(
+                    "/v1/t",
+                    "{\"event\":\"CLICK\",\"context\":{\"page\":{\"search\":\"?tab=one&view=Ann+Smith&other=1\"}}}",
+                    TestServer.cookie("granted"));
+            assertThat(here.shown().get(0).at("/event/context/page/search").asText())
+                    .isEqualTo("?tab=one");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "br, br",

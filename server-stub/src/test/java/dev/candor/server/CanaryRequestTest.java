@@ -9,41 +9,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Random;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
-import org.jspecify.annotations.Nullable;
 
 /** Canaries in headers, addresses and bodies that are none: nothing of them stays, and above all not in a log. */
-class CanaryRequestTest {
-    private static @Nullable CanaryServer canaries;
-
-    @BeforeContainer
-    static void start() throws Exception {
-        canaries = new CanaryServer();
-    }
-
-    @AfterContainer
-    static void stop() throws Exception {
-        canaries().close();
-    }
-
-    private static CanaryServer canaries() {
-        return Objects.requireNonNull(canaries);
-    }
-
-    @Provide
-    Arbitrary<String> shapes() {
-        return Arbitraries.of(CanaryServer.SHAPES);
-    }
-
+class CanaryRequestTest extends Canaries {
     @Property(tries = 20)
     @Label("what is planted in a header, an address or a body that is none is nowhere")
     void requests(@ForAll Random random, @ForAll("shapes") String shape) throws Exception {

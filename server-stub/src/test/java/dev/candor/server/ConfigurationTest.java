@@ -38,6 +38,8 @@ class ConfigurationTest {
         "CANDOR_UPSTREAM_URL, collector, a base address such as http://host:9000",
         "CANDOR_UPSTREAM_URL, ftp://host, a base address such as http://host:9000",
         "CANDOR_UPSTREAM_URL, http://host/?a=b, a base address such as http://host:9000",
+        "CANDOR_UPSTREAM_URL, http://host:65536, a base address such as http://host:9000",
+        "CANDOR_UPSTREAM_URL, http://host:0, a base address such as http://host:9000",
         "CANDOR_KEEP_ALIVE_INTERVAL, 6h, 'an ISO 8601 duration from PT1S to P365D, such as PT6H'",
         "CANDOR_KEEP_ALIVE_INTERVAL, PT0.5S, 'an ISO 8601 duration from PT1S to P365D, such as PT6H'",
         "CANDOR_ROLE, vendor, instance or collector",
@@ -46,9 +48,14 @@ class ConfigurationTest {
         "CANDOR_SINK, tape, embedded or kafka",
         "CANDOR_TOPIC, a b, '1 to 249 of letters, digits, ''.'', ''_'', ''-'''",
         "KAFKA_BOOTSTRAP_SERVERS, kafka, 'brokers as host:port, comma-separated, such as kafka:9092'",
+        "KAFKA_BOOTSTRAP_SERVERS, kafka:65536, 'brokers as host:port, comma-separated, such as kafka:9092'",
         "CANDOR_STORE_MAX, lots, 'a size from 1MB, such as 500MB or 1GB'",
         "CANDOR_STORE_MAX, 10, 'a size from 1MB, such as 500MB or 1GB'",
         "CANDOR_RETENTION, forever, 'an ISO 8601 duration from PT1S to P365D, such as PT6H'",
+        "CANDOR_PARAMS, 'tab,,view', 'names of query parameters with commas between them, such as tab,view, and none that stands for something of a person''s, such as email or token'",
+        "CANDOR_PARAMS, user_id, 'names of query parameters with commas between them, such as tab,view, and none that stands for something of a person''s, such as email or token'",
+        "CANDOR_PARAMS, tab|view, 'names of query parameters with commas between them, such as tab,view, and none that stands for something of a person''s, such as email or token'",
+        "CANDOR_PARAMS, .*, 'names of query parameters with commas between them, such as tab,view, and none that stands for something of a person''s, such as email or token'",
         "CANDOR_INSTANCE_ID, 7, 'a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34'",
         "CANDOR_INSTANCE_ID, 11111111-1111-4111-8111-111111111111, 'a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34'",
         "APPSMITH_DISABLE_TELEMETRY, maybe, true or false",
@@ -88,6 +95,20 @@ class ConfigurationTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("CANDOR_ADMIN_TOKEN: takes")
                 .hasMessageNotContaining("my secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my secret",
+                "abc",
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "xyz23456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            })
+    void aHashKeyIsRandomAndNotRepeated(String key) {
+        assertThatThrownBy(() -> Configuration.read(Map.of("CANDOR_HASH_KEY", key), dir))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("CANDOR_HASH_KEY: takes 64 random hexadecimal digits, as openssl rand -hex 32 prints them");
     }
 
     @Test

@@ -173,12 +173,27 @@ class OriginHttpTest {
                 "https://app.example.org https://b.example.org",
                 "https://app.example.org,",
                 "https://app.example.org:0",
+                "https://app.example.org:65536",
+                "https://app.example.org:443:443",
+                "https://app..example.org",
+                "https://-app.example.org",
+                "https://app-.example.org",
+                "https://.example.org",
+                "https://300.1.1.1",
+                "https://[::1",
+                "https://[1:2]",
+                "https://[::1]x",
+                "https://app.example.org?q",
+                "https://app_1.example.org",
+                "https://*.example.org",
+                "http:app.example.org",
+                ",https://app.example.org",
                 "null",
             })
     void aMalformedOriginStopsTheStart(String value) {
         assertThatThrownBy(() -> TestServer.start(dir, "CANDOR_ORIGINS", value))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("CANDOR_ORIGINS")
+                .hasMessageStartingWith("CANDOR_ORIGINS=" + value + ": takes origins with commas between them")
                 .hasMessageContaining("such as https://app.example.org");
     }
 

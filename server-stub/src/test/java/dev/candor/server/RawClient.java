@@ -64,6 +64,15 @@ final class RawClient implements AutoCloseable {
         return line.toString().strip();
     }
 
+    /** The next lines, to the empty one that ends a head. */
+    String head() throws IOException {
+        var head = new StringBuilder();
+        for (var line = line(); !line.isEmpty(); line = line()) {
+            head.append(line).append('\n');
+        }
+        return head.toString();
+    }
+
     /** What comes until the server ends the connection, at the latest after {@link #LIMIT_MS} of silence. */
     String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -27,7 +27,7 @@ class SettingsTest {
     @Test
     void everyVariableThatIsReadIsListedAndNoOther() throws Exception {
         var read = new TreeSet<String>();
-        for (var file : new String[] {"Configuration.java", "consent/Sharing.java"}) {
+        for (var file : new String[] {"Configuration.java", "Variables.java", "consent/Sharing.java"}) {
             NAME.matcher(Files.readString(SOURCE.resolve(file))).results().forEach(name -> read.add(name.group(1)));
         }
         assertThat(Settings.ALL).extracting(Settings.Setting::name).containsExactlyInAnyOrderElementsOf(read);

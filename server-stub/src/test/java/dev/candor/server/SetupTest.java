@@ -74,6 +74,12 @@ class SetupTest {
     }
 
     @Test
+    void aKeyThatWasGivenIsRotatedByWhoGaveIt() throws Exception {
+        setup("", Map.of("CANDOR_HASH_KEY", "0123456789abcdef".repeat(4))).rotate();
+        assertThat(said.toString()).startsWith("The key is given in CANDOR_HASH_KEY: set another there");
+    }
+
+    @Test
     void aCommandThatIsNoneIsRefusedWithoutATrace() {
         var line = Commands.line(Map.of(), dir, () -> 0).setErr(new PrintWriter(said, true));
         assertThat(line.execute("tidy")).isEqualTo(2);

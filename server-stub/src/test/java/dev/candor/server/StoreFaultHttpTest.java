@@ -38,11 +38,19 @@ class StoreFaultHttpTest {
             assertThat(retryAfter).isEqualTo("60");
             assertThat(i).isGreaterThan(2);
             assertThat(reason(server)).isEqualTo("the store is full (CANDOR_STORE_MAX)");
+            assertThat(adminPage(server))
+                    .contains(
+                            "Events are not taken: the store is full (CANDOR_STORE_MAX). Without a collector nothing may go")
+                    .containsPattern("; ([89][0-9]|100) % of the store");
             assertThat(server.post("/v1/batch", batch(0), TestServer.cookie("granted"))
                             .statusCode())
                     .isEqualTo(200);
             assertThat(reason(server)).as("a duplicate proves nothing").contains("full");
         }
+    }
+
+    private static String adminPage(TestServer server) throws Exception {
+        return server.get("/admin", "Cookie", AdminForms.signIn(server)).body();
     }
 
     private static String batch(int number) {

@@ -22,7 +22,8 @@ class WholeBodiesTest {
     private static final String HALF = "x".repeat(BODY_BYTES / 2);
 
     private final Server server = new Server(0);
-    private final WholeBodies bodies = new WholeBodies(new Length(), BODY_BYTES, 2 * BODY_BYTES + BODY_BYTES / 2);
+    private final WholeBodies bodies =
+            new WholeBodies(new Length(), BODY_BYTES, 20_000, 2 * BODY_BYTES + BODY_BYTES / 2);
 
     private void hold(long bytes) throws Exception {
         assertThat(Eventually.see(bodies::heldBytes, it -> it == bytes)).isEqualTo(bytes);

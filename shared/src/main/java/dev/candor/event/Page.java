@@ -17,7 +17,8 @@ public record Page(
         @Collected(why = "see the ways that people take through the product", kind = Kind.ROUTE)
         String referrer,
 
-        @JsonPropertyDescription("The utm_ parameters of the address whose values are single words; no others.")
+        @JsonPropertyDescription(
+                "The utm_ parameters of the address, and those that the administrator allows, whose values are single words.")
         @Collected(why = "see which announcements reach people", kind = Kind.SCRUBBED)
         String search,
 

@@ -2,19 +2,14 @@ package dev.candor.server.admin;
 
 import static dev.candor.server.admin.Html.escape;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.event.Versions;
 import dev.candor.server.consent.Answer;
 import dev.candor.server.consent.Sharing;
 import dev.candor.server.privacy.Times;
-import dev.candor.server.store.KeptEvent;
+import dev.candor.server.store.StoreFullException;
 
 /** The admin's pages as HTML. They work without scripts, and load nothing but their style sheet. */
 public final class AdminPage {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private AdminPage() {}
 
     /**
@@ -68,8 +63,8 @@ public final class AdminPage {
                         news(view),
                         where(view),
                         keepAlive(view),
-                        setAside(view),
-                        events(view),
+                        AdminEvents.setAside(view, token(view)),
+                        AdminEvents.latest(view),
                         scrubbed(view),
                         answers(view)));
     }
@@ -163,8 +158,30 @@ public final class AdminPage {
                 ? ""
                 : "<p class=\"alert\">The last try failed: %s. It is tried again.</p>"
                         .formatted(escape(view.trouble()));
-        return "<p>%s %d waiting, %d sent, %d refused.</p>%s"
-                .formatted(to, counts.waiting(), counts.relayed(), counts.refused(), trouble);
+        return "<p>%s %d waiting, %d sent, %d refused; %d %% of the store (CANDOR_STORE_MAX) is in use.</p>%s%s"
+                .formatted(
+                        to,
+                        counts.waiting(),
+                        counts.relayed(),
+                        counts.refused(),
+                        view.space().percent(),
+                        trouble,
+                        store(view));
+    }
+
+    /** Nothing that waits is deleted to make room: the admin has to know. */
+    private static String store(AdminView view) {
+        var trouble = view.space().trouble();
+        if (trouble == null) {
+            return "";
+        }
+        var help = "";
+        if (trouble.equals(StoreFullException.REASON)) {
+            help = view.upstream() == null
+                    ? " Without a collector nothing may go to make room. Set CANDOR_UPSTREAM_URL or a larger CANDOR_STORE_MAX and restart."
+                    : " What the collector has taken goes first; until it takes more, a larger CANDOR_STORE_MAX helps.";
+        }
+        return "<p class=\"alert\">Events are not taken: %s.%s</p>".formatted(escape(trouble), help);
     }
 
     private static String keepAlive(AdminView view) {
@@ -172,54 +189,9 @@ public final class AdminPage {
                 .map(next -> """
                         <details class="event"><summary><b>Next keep-alive</b> <time datetime="%1$s">%3$s</time></summary>
                         <pre tabindex="0" aria-label="The next keep-alive"><code>%2$s</code></pre></details>
-                        """.formatted(Times.iso(next.due()), escape(next.json()), shown(Times.iso(next.due()))))
+                        """.formatted(
+                                Times.iso(next.due()), escape(next.json()), AdminEvents.moment(Times.iso(next.due()))))
                 .orElse("<p>No keep-alive is sent.</p>");
-    }
-
-    private static String setAside(AdminView view) {
-        if (view.setAside().isEmpty()) {
-            return "";
-        }
-        var list = new StringBuilder("""
-                <h3>Refused by the collector</h3>
-                <form method="post" action="/admin/send-again">%s
-                <p>These are set aside; later ones were sent. <button class="second">Send them again</button></p></form>
-                <ol class="events">
-                """.formatted(token(view)));
-        view.setAside()
-                .forEach(one -> list.append("<li>")
-                        .append(event(one.event(), "refused with " + one.status()))
-                        .append("</li>\n"));
-        return list.append("</ol>").toString();
-    }
-
-    private static String events(AdminView view) {
-        if (view.events().isEmpty()) {
-            return "<h3>Last events</h3><p>None yet.</p>";
-        }
-        var list = new StringBuilder(
-                "<h3>Last events</h3>\n<p><a href=\"/admin/events.ndjson\">Download them</a></p>\n<ol class=\"events\" reversed>\n");
-        view.events()
-                .forEach(event ->
-                        list.append("<li>").append(event(event, event.state())).append("</li>\n"));
-        return list.append("</ol>").toString();
-    }
-
-    private static String event(KeptEvent kept, String state) {
-        var event = read(kept.json());
-        var name = event.path("event").asText(event.path("type").asText());
-        var withheld = read(kept.withheld());
-        return """
-                <details class="event"><summary><b>%1$s</b> <time datetime="%2$s">%7$s</time> <span class="state">%3$s</span>%4$s</summary>
-                <pre tabindex="0" aria-label="%1$s as sent"><code>%5$s</code></pre>
-                %6$s</details>""".formatted(
-                        escape(name),
-                        escape(event.path("receivedAt").asText()),
-                        escape(state),
-                        withheld.isEmpty() ? "" : " <span class=\"state\">" + withheld.size() + " withheld</span>",
-                        escape(kept.json()),
-                        withheld(withheld),
-                        shown(escape(event.path("receivedAt").asText())));
     }
 
     /** What got as far as the last line: the admin should know that some sender passes on what it should not. */
@@ -237,34 +209,8 @@ public final class AdminPage {
         return rows.append("</tbody></table>").toString();
     }
 
-    /** A moment to the second, as people read it. */
-    private static String shown(String iso) {
-        return iso.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z$", "$1 $2 UTC");
-    }
-
-    private static String withheld(JsonNode withheld) {
-        if (withheld.isEmpty()) {
-            return "<p class=\"hint\">Nothing was withheld.</p>";
-        }
-        var list = new StringBuilder("<p>Withheld:</p><ul>");
-        withheld.forEach(one -> list.append("<li><code>")
-                .append(escape(one.path("field").asText()))
-                .append("</code>: ")
-                .append(escape(one.path("reason").asText()))
-                .append("</li>"));
-        return list.append("</ul>").toString();
-    }
-
     private static String token(AdminView view) {
         return "<input type=\"hidden\" name=\"csrf\" value=\"" + escape(view.formToken()) + "\">";
-    }
-
-    private static JsonNode read(String json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The store holds JSON only", e);
-        }
     }
 
     private static String page(String title, String body) {

@@ -31,6 +31,7 @@ public record AdminView(
         @Nullable Lock lock,
         @Nullable String upstream,
         EventStore.Counts counts,
+        Space space,
         List<KeptEvent> events,
         List<EventStore.SetAside> setAside,
         List<EventStore.Answers> answers,
@@ -39,4 +40,13 @@ public record AdminView(
         Optional<KeepAlive.Next> keepAlive,
         @Nullable String trouble,
         String formToken,
-        String notice) {}
+        String notice) {
+
+    /**
+     * How the store is.
+     *
+     * @param percent how much of {@code CANDOR_STORE_MAX} is in use
+     * @param trouble why events are not taken, or null while they are
+     */
+    public record Space(long percent, @Nullable String trouble) {}
+}

@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Everything that can leave, read from the event models at start: nothing here is written twice. */
 public final class DataDictionary {
@@ -34,8 +36,20 @@ public final class DataDictionary {
     private final List<DescribedField> common;
     private final List<DescribedField> batch;
 
+    private final String params;
+
     /** Reads the models. */
     public DataDictionary() {
+        this(Set.of());
+    }
+
+    /**
+     * Reads the models, and says what this installation lets pass beyond their defaults.
+     *
+     * @param params the query parameters that stay ({@code CANDOR_PARAMS})
+     */
+    public DataDictionary(Set<String> params) {
+        this.params = params.isEmpty() ? "" : " Here: " + String.join(", ", new TreeSet<>(params)) + ".";
         events = List.of(
                 event(
                         InstanceActive.EVENT,
@@ -120,7 +134,7 @@ public final class DataDictionary {
             var collected = requireNonNull(component.getAnnotation(Collected.class), name);
             into.add(new DescribedField(
                     name,
-                    what.value(),
+                    what.value() + (name.endsWith("page.search") ? params : ""),
                     collected.why(),
                     collected.kind(),
                     value == null || collected.kind() == Kind.OBJECT ? "" : value.toString(),

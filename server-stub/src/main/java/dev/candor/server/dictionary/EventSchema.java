@@ -31,7 +31,11 @@ public final class EventSchema {
 
     /** The schema, as JSON. Beside what JSON Schema has, each field says why it is collected, its kind and since which version. */
     public static String json() {
-        var dictionary = new DataDictionary();
+        return json(new DataDictionary());
+    }
+
+    /** The schema of an installation's dictionary. */
+    public static String json(DataDictionary dictionary) {
         var generator = generator();
         var schema = generator.generateSchema(new TypeReference<Message<Object>>() {}.getType());
         schema.put("title", "An event of Candor");
@@ -78,6 +82,7 @@ public final class EventSchema {
             var described = schema.withObject(path);
             described.put("x-collected-to", field.why());
             described.put("x-kind", field.kindInWords());
+            described.put("description", field.what());
             described.put("x-since", field.since());
             if (!field.example().isEmpty()) {
                 described.putArray("examples").addRawValue(new RawValue(field.example()));

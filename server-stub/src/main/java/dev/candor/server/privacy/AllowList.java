@@ -87,7 +87,7 @@ public final class AllowList {
                 }
             } else if (!words.isLabel(name)) {
                 withheld.add(new Withheld(path + shown(name), Reasons.NAME));
-            } else if (!impersonal.passes(name, it -> !PERSONAL.matcher(it).matches())) {
+            } else if (!impersonal.passes(name, it -> !isPersonal(it))) {
                 withheld.add(new Withheld(path + name, Reasons.PERSONAL_NAME));
             } else if (isLabel(entry.getValue())) {
                 passed.set(name, entry.getValue());
@@ -96,6 +96,11 @@ public final class AllowList {
             }
         }
         return passed;
+    }
+
+    /** Whether something of that name would be a person's, whatever its value looks like. */
+    public static boolean isPersonal(String name) {
+        return PERSONAL.matcher(name).matches();
     }
 
     /** The records whose fields a click or an event of the product's may have. */

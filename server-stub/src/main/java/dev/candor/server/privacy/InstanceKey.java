@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The random key under which typed values, and ids of no random shape, are hashed. It stands in a file that only the owner reads, never leaves the
- * instance, and is deleted when sharing is turned off.
+ * instance, and is deleted when sharing is turned off. Where several nodes are one instance, the administrator gives them one key instead.
  */
 public final class InstanceKey {
     /** Its name in the data directory. */
@@ -26,10 +26,18 @@ public final class InstanceKey {
 
     private final Path file;
     private final SecureRandom random = new SecureRandom();
+    private final boolean given;
     private byte @Nullable [] key;
 
     public InstanceKey(Path file) {
+        this(file, null);
+    }
+
+    /** @param given the key that nodes share ({@code CANDOR_HASH_KEY}), in hexadecimal, or null to have one made */
+    public InstanceKey(Path file, @Nullable String given) {
         this.file = file;
+        this.given = given != null;
+        this.key = given == null ? null : HexFormat.of().parseHex(given);
     }
 
     /** HMAC-SHA256 of the value in hexadecimal: 64 characters. Makes the key when there is none. */
@@ -52,16 +60,16 @@ public final class InstanceKey {
         }
     }
 
-    /** Forgets the key; the next hash is under a new one. */
+    /** Forgets the key; the next hash is under a new one, but where the key was given. */
     public synchronized void delete() throws IOException {
-        key = null;
+        key = given ? key : null;
         Files.deleteIfExists(file);
     }
 
     private synchronized byte[] key() {
         var known = key;
         // A key that was deleted beside the running server is not used any more.
-        if (known == null || !Files.exists(file)) {
+        if (known == null || !(given || Files.exists(file))) {
             try {
                 known = readOrMake();
             } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.candor.client.privacy.Patterns;
 import dev.candor.client.privacy.Scrubber;
 import dev.candor.event.Kind;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +29,30 @@ public final class Values {
     private final Words words;
     private final InstanceKey key;
     private final boolean keepsHashes;
+    private final Set<String> params;
     private final Remembered<Told> unchanged = new Remembered<>();
     private final Remembered<String> cleanPaths = new Remembered<>();
 
     /** All that decides about a text: {@code beside} is what stands in its page's path or address, where that counts. */
     private record Told(Kind kind, String name, String text, String beside) {}
 
-    /** @param keepsHashes whether a typed value that is a hash already stays as it is: so at a collector, never at an instance */
-    public Values(Patterns patterns, DeepScrubber scrubber, Words words, InstanceKey key, boolean keepsHashes) {
+    /**
+     * Values of one installation.
+     *
+     * @param keepsHashes whether a typed value that is a hash already stays as it is: so at a collector, never at an instance
+     * @param params the query parameters that may stay beside {@code utm_*}, whatever the page allows
+     */
+    public Values(
+            Patterns patterns,
+            DeepScrubber scrubber,
+            Words words,
+            InstanceKey key,
+            boolean keepsHashes,
+            Set<String> params) {
         this.patterns = patterns;
         this.scrubber = scrubber;
-        this.addresses = new Addresses(patterns, new Scrubber(patterns), "");
+        this.addresses = new Addresses(patterns, new Scrubber(patterns), String.join(",", params));
+        this.params = params;
         this.words = words;
         this.key = key;
         this.keepsHashes = keepsHashes;
@@ -130,19 +144,19 @@ public final class Values {
         return !namesAThing && title.length() <= MAX_TITLE_CHARS && scrubber.isClean(title);
     }
 
-    /** The parameters of campaigns whose values are single words. */
+    /** The parameters of campaigns, and those that the administrator allows, whose values are single words. */
     private String search(String query) {
         var kept = Arrays.stream(
                         addresses.search(query).replaceFirst("^\\?", "").split("&", -1))
-                .filter(this::isCampaign)
+                .filter(this::mayStay)
                 .collect(Collectors.joining("&"));
         return kept.isEmpty() ? "" : "?" + kept;
     }
 
-    private boolean isCampaign(String parameter) {
+    private boolean mayStay(String parameter) {
         int equals = parameter.indexOf('=');
-        return equals > 0
-                && CAMPAIGN.matcher(parameter.substring(0, equals)).matches()
+        var name = parameter.substring(0, Math.max(equals, 0));
+        return (CAMPAIGN.matcher(name).matches() || params.contains(name))
                 && words.isLabel(
                         Disguises.percentDecoded(parameter.substring(equals + 1).replace('+', ' ')));
     }

@@ -10,7 +10,6 @@ import org.sqlite.SQLiteException;
 
 /** Why the last events could not be stored, in words for whoever looks after the server, until some could again. */
 final class StoreHealth {
-    private static final String FULL = "the store is full (CANDOR_STORE_MAX)";
     private static final Logger LOG = LoggerFactory.getLogger(StoreHealth.class);
 
     private static final Set<Integer> PASSING = Set.of(
@@ -34,7 +33,7 @@ final class StoreHealth {
     /** There was no room for so much. */
     void full(long bytes) {
         wantedBytes = bytes;
-        failed(FULL);
+        failed(StoreFullException.REASON);
     }
 
     /** How much found no room, or 0. */

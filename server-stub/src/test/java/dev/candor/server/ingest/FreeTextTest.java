@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,47 @@ class FreeTextTest {
         assertThat(context("/page/search", search).asText()).isEqualTo(expected);
         assertThat(context("/page/url", "https://h.example/a" + search).asText())
                 .isEqualTo("https://h.example/a" + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?tab=one&plan=free&key=2, ?tab=one&plan=free",
+        "?utm_source=mail&tab=one, ?utm_source=mail&tab=one",
+        "?tab=Ann+Smith&plan=free, ?plan=free",
+        "?tab=Ann%20Smith, ''",
+        "?tab=ann@example.org, ''",
+        "?tab=ann%40example.org, ''",
+        "?tab=ann%2540example.org, ''",
+        "?tab=YW5uQGV4YW1wbGUub3Jn, ''",
+        "?tab=4111111111111111, ''",
+        "?tab=, ''",
+        "?tab, ''",
+        "?Tab=one, ''",
+        "?tabs=one&tab-=1&%74ab=one, ''",
+        "?tab[]=one&tab.x=1, ''",
+        "?key=1%26tab=one, ''",
+    })
+    void aParameterThatTheAdminAllowsStaysWhereItIsOneWord(String search, String expected) throws Exception {
+        var maker = Makers.withParams(dir, Set.of("tab", "plan"));
+        for (var sender : new Sender.Kind[] {Sender.Kind.BROWSER, Sender.Kind.SERVER, Sender.Kind.RELAY}) {
+            var event = JsonNodeFactory.instance.objectNode();
+            event.put("type", "track").put("event", "A");
+            event.withObject("/context/page")
+                    .put("url", "https://h.example/a" + search)
+                    .put("referrer", "https://h.example/b" + search)
+                    .put("search", search);
+            var page = JSON.readTree(maker.make(event, new Sender(sender, "0.0.0.0"), Instant.EPOCH)
+                            .json())
+                    .at("/context/page");
+            assertThat(page.path("search").asText()).isEqualTo(expected);
+            assertThat(page.path("url").asText()).isEqualTo("https://h.example/a" + expected);
+            assertThat(page.path("referrer").asText()).isEqualTo("https://h.example/b" + expected);
+        }
+        if (!search.contains("utm_")) {
+            assertThat(context("/page/search", search).asText())
+                    .as("not allowed")
+                    .isEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The relay over real HTTP, to a collector with troubles. */
 class RelayHttpTest {
+    private static final boolean SOAK = Boolean.getBoolean("candor.soak");
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int VISITORS = 7;
     /** So long that an answer is never late but where the test wants it to be. */
     private static final Duration PATIENT = Duration.ofSeconds(20);
@@ -84,7 +86,7 @@ class RelayHttpTest {
     }
 
     private void assertAllAreTakenInOrder(String what) throws Exception {
-        Eventually.see(() -> store.counts().waiting(), waiting -> waiting == 0);
+        Eventually.see(LIMIT, () -> store.counts().waiting(), waiting -> waiting == 0);
         new Tally(sent, taken()).assertNoneLostOrTwice(what);
         for (int i = 0; i < VISITORS; i++) {
             var visitor = "v" + i;
@@ -111,7 +113,7 @@ class RelayHttpTest {
                 Answer.of(302));
         receiver.answerWith(nth -> mood.get(nth % mood.size()));
         try (var relay = relay()) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < (SOAK ? 200 : 40); i++) {
                 append(relay, 50);
             }
             assertAllAreTakenInOrder("Collector that flaps");
