@@ -38,6 +38,7 @@ class AdminPagesChromiumTest {
     private static Map<String, String> settings(String state) {
         return switch (state) {
             case "locked" -> Map.of("DO_NOT_TRACK", "1");
+            case "collector" -> Map.of("CANDOR_ROLE", "collector");
             case "sharing", "banner" -> Map.of("CANDOR_SHARE", "yes");
             default -> Map.of();
         };
@@ -54,6 +55,8 @@ class AdminPagesChromiumTest {
         "sharing, LIGHT, 1280",
         "sharing, DARK, 1280",
         "sharing, LIGHT, 400",
+        "collector, LIGHT, 400",
+        "collector, DARK, 1280",
         "banner, LIGHT, 1280",
         "banner, DARK, 400",
         "dictionary, LIGHT, 400",
@@ -75,6 +78,11 @@ class AdminPagesChromiumTest {
         switch (state) {
             case "banner" -> visitor.open("/applications");
             case "dictionary" -> visitor.open("/dictionary");
+            case "collector" -> {
+                SampleFleet.sendTo(server);
+                signIn(visitor);
+                visitor.page().getByText("As a table").first().click();
+            }
             case "signed-out" -> visitor.open("/admin");
             case "sharing" -> {
                 visitor.open("/applications");
@@ -101,7 +109,7 @@ class AdminPagesChromiumTest {
         visitor.page()
                 .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
-        visitor.page().getByText("Share anonymous usage data").first().waitFor();
+        visitor.page().getByText("Sign out").waitFor();
     }
 
     @Test
