@@ -25,7 +25,7 @@ class DocumentsTest {
     void everyBlockSaysHowItIsTested() throws Exception {
         assertThat(Documents.blocks())
                 .hasSizeGreaterThan(15)
-                .allMatch(block -> block.mark().matches("run|serve|page|example|from=.+"));
+                .allMatch(block -> block.mark().matches("run|serve|page|duckdb|kafka|example|from=.+"));
     }
 
     @Test

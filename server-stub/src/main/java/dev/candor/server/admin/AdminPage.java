@@ -80,6 +80,7 @@ public final class AdminPage {
                 %s
                 <main>
                 <h1>Instances</h1>
+                <h2>The last days</h2>
                 %s
                 </main>
                 """.formatted(bar(formToken), new StatisticsView(statistics).ofCollector()));

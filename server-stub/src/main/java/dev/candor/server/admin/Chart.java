@@ -25,6 +25,7 @@ final class Chart {
     private final List<LocalDate> days;
     private final Map<String, Map<LocalDate, Long>> up = new LinkedHashMap<>();
     private final Map<String, Map<LocalDate, Long>> down = new LinkedHashMap<>();
+    private boolean addsUp = true;
 
     /** @param id for what refers to it within the page */
     Chart(String id, String title, List<LocalDate> days) {
@@ -58,13 +59,19 @@ final class Chart {
         return this;
     }
 
+    /** What is there on one day and on the next is the same thing, so nothing is added up. */
+    Chart ofThingsThatStay() {
+        addsUp = false;
+        return this;
+    }
+
     String html() {
         if (up.isEmpty() && down.isEmpty()) {
             return "<h3>%s</h3><p>Nothing in these days.</p>\n".formatted(escape(title));
         }
         return """
                 <figure class="chart"><figcaption><h3 id="%1$s">%2$s</h3>%3$s</figcaption>
-                <div class="plot"><span class="most" aria-hidden="true">%4$s</span>
+                <div class="plot%12$s"><span class="most" aria-hidden="true">%4$s</span>
                 <svg viewBox="0 0 %5$d %6$d" preserveAspectRatio="none" role="img" aria-labelledby="%1$s %1$s-what"><desc id="%1$s-what">%7$s</desc>
                 %8$s</svg>%9$s</div>
                 <div class="days" aria-hidden="true">%10$s</div>
@@ -80,13 +87,14 @@ final class Chart {
                 bars(),
                 down.isEmpty() ? "" : "<span class=\"least\" aria-hidden=\"true\">" + number(most(down)) + "</span>",
                 ticks(),
-                table());
+                table(),
+                down.isEmpty() ? "" : " both");
     }
 
     /** In words, for who does not see it: how much in all, and when most. */
     private String described() {
         var parts = new ArrayList<String>();
-        names().forEach((name, counts) -> parts.add(number(sum(counts)) + " " + name));
+        names().forEach((name, counts) -> parts.add((addsUp ? number(sum(counts)) + " " : "") + name));
         return "%s to %s: %s. The most on a day: %s."
                 .formatted(days.get(0), days.get(days.size() - 1), String.join(", ", parts), number(most(up)));
     }
@@ -102,8 +110,11 @@ final class Chart {
         int colour = 0;
         for (var one : names().entrySet()) {
             items.append(
-                    "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"c%d\" width=\"10\" height=\"10\"/></svg>%s <b>%s</b></li>"
-                            .formatted(colour++, escape(one.getKey()), number(sum(one.getValue()))));
+                    "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"c%d\" width=\"10\" height=\"10\"/></svg>%s%s</li>"
+                            .formatted(
+                                    colour++,
+                                    escape(one.getKey()),
+                                    addsUp ? " <b>" + number(sum(one.getValue())) + "</b>" : ""));
         }
         return items.append("</ul>").toString();
     }

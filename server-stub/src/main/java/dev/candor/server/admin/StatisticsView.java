@@ -83,7 +83,10 @@ final class StatisticsView {
                     {"Gone", number(Statistics.sum(gone))},
                     {"Shared yesterday", rate(sharing.getOrDefault(yesterday, 0L), active.getOrDefault(yesterday, 0L))}
                 })
-                + new Chart("active", "Active instances", days).up(versions).html()
+                + new Chart("active", "Active instances", days)
+                        .ofThingsThatStay()
+                        .up(versions)
+                        .html()
                 + come(statistics.byDay("new"), gone)
                 + "<p class=\"hint\">Gone: no keep-alive on that whole day, nor since.</p>"
                 + consent(active, sharing)
@@ -101,7 +104,7 @@ final class StatisticsView {
     private String consent(Map<LocalDate, Long> active, Map<LocalDate, Long> sharing) {
         var silent = new TreeMap<LocalDate, Long>();
         active.forEach((day, count) -> silent.put(day, Math.max(0, count - sharing.getOrDefault(day, 0L))));
-        var chart = new Chart("consent", "Consent of instances", days);
+        var chart = new Chart("consent", "Consent of instances", days).ofThingsThatStay();
         return (active.isEmpty() ? chart : chart.up("share", sharing).up("keep-alive alone", silent)).html()
                 + "<p class=\"hint\">An instance shares on days on which its server sent events that need its admin’s yes; events of browsers"
                 + " do not say where they come from, so those that send nothing else are missing here. What visitors answer is counted"
