@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,30 @@ class KafkaBrokerTest {
             assertThat(arrived).containsAll(sent);
             assertInOrder(records);
             assertThat(server.events()).hasSize(sent.size());
+        }
+    }
+
+    @Test
+    void theDocumentsSettingsAndItsConsumerDoWhatTheySay() throws Exception {
+        var blocks = Documents.blocks("kafka");
+        assertThat(blocks).hasSize(1);
+        var settings = new LinkedHashMap<>(Map.of("CANDOR_SHARE", "yes"));
+        for (var setting :
+                blocks.get(0).text().lines().findFirst().orElseThrow().split(" ")) {
+            if (setting.contains("=")) {
+                settings.put(setting.split("=")[0], setting.split("=")[1].replace("127.0.0.1:9092", broker.address()));
+            }
+        }
+        try (var server = ServerProcess.start(folder, settings)) {
+            assertThat(send(server, batch(0, 3)).statusCode()).isEqualTo(200);
+            var stored = new LinkedHashSet<String>();
+            EventReaderExample.read(broker.address(), event -> {
+                if (!event.contains("Instance Active")) {
+                    stored.add(json(event).get("messageId").asText());
+                }
+                return stored.size() < 3;
+            });
+            assertThat(stored).containsExactlyInAnyOrder(id(0), id(1), id(2));
         }
     }
 
