@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sink for Kafka against a real broker. */
 class KafkaBrokerTest {
+    private static final Pattern SETTING = Pattern.compile("([A-Z_]+)=(\\S+)");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> VISITORS =
             IntStream.range(0, 3).mapToObj(i -> Tally.id('a', i)).toList();
@@ -144,12 +146,9 @@ class KafkaBrokerTest {
         var blocks = Documents.blocks("kafka");
         assertThat(blocks).hasSize(1);
         var settings = new LinkedHashMap<>(Map.of("CANDOR_SHARE", "yes"));
-        for (var setting :
-                blocks.get(0).text().lines().findFirst().orElseThrow().split(" ")) {
-            if (setting.contains("=")) {
-                settings.put(setting.split("=")[0], setting.split("=")[1].replace("127.0.0.1:9092", broker.address()));
-            }
-        }
+        SETTING.matcher(blocks.get(0).text())
+                .results()
+                .forEach(one -> settings.put(one.group(1), one.group(2).replace("127.0.0.1:9092", broker.address())));
         try (var server = ServerProcess.start(folder, settings)) {
             assertThat(send(server, batch(0, 3)).statusCode()).isEqualTo(200);
             var stored = new LinkedHashSet<String>();
