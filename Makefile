@@ -3,7 +3,7 @@ SHELL := /bin/bash
 JAR := server-stub/target/candor-server-stub.jar
 SOURCES := $(shell git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' '*/src/build/*' 2>/dev/null)
 
-.PHONY: run test bench soak dev build sbom reproducible clean
+.PHONY: run test bench soak dev build sbom reproducible coverage mutation pictures clean
 
 run: $(JAR)
 	@scripts/run $(JAR)
@@ -32,6 +32,18 @@ sbom:
 # Whether two builds give the same bytes.
 reproducible:
 	@scripts/reproducible
+
+# Which lines the JVM tests run: target/site/jacoco/index.html of each module.
+coverage:
+	@mvn -q -B -ntp -Pcoverage $(MAVEN_ARGUMENTS) test -pl shared,client,server-stub
+
+# Whether tests notice when a line of the rules or of delivery is another: 90 of 100 times, by package.
+mutation:
+	@scripts/mutation
+
+# The README's pictures, taken of the real pages.
+pictures:
+	@scripts/pictures
 
 # Builds to run, and skips the tests for that; `make test` is where they run.
 $(JAR): $(SOURCES)

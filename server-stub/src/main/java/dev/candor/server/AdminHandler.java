@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /admin}: the pages with the switch and the inspector, which work without scripts. */
 final class AdminHandler {
-    private static final String POLICY =
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final int SHOWN_EVENTS = 50;
 
     /** What the admin looks at and changes. */
@@ -46,27 +44,29 @@ final class AdminHandler {
 
     private final Parts parts;
     private final AdminAccess access;
+    private final SignIn signIn;
     private final AdminSettings settings;
     private final AdminInspector inspector;
 
     AdminHandler(Parts parts) {
         this.parts = parts;
         this.access = parts.access;
+        this.signIn = new SignIn(access);
         this.settings = new AdminSettings(parts.sharing);
         this.inspector = new AdminInspector(parts.store, parts.keepAlive);
     }
 
     /** All paths under {@code /admin}, those with data for admins alone. */
     Routes addTo(Routes routes) {
-        return routes.on("GET", "/admin/?", this::page)
-                .on("POST", "/admin/sign-in", this::signIn)
-                .on("POST", "/admin/sign-out", this::signOut)
+        return signIn.addTo(routes)
+                .on("GET", "/admin/?", this::page)
                 .on("POST", "/admin/general", this::save)
                 .on("POST", "/admin/send-again", this::sendAgain)
                 .on("GET", "/admin/settings", access.guarded(settings::show))
                 .on("PUT", "/admin/settings", access.guarded(settings::change))
                 .on("GET", "/admin/events", access.guarded(inspector::events))
                 .on("GET", "/admin/events\\.ndjson", access.guarded(inspector::download))
+                .on("GET", "/admin/statistics", access.guarded(new StatisticsHandler(parts.store)::show))
                 .on("GET", "/admin/answers", access.guarded(inspector::answers))
                 .on("GET", "/admin/preview", access.guarded(inspector::preview));
     }
@@ -75,32 +75,10 @@ final class AdminHandler {
     private Reply page(Call call) throws IOException {
         var session = access.session(call);
         if (session.isEmpty()) {
-            return html(401, AdminPage.signIn(""));
+            return SignIn.html(401, AdminPage.signIn(""));
         }
         var notice = call.query().containsKey("saved") ? "Saved." : "";
-        return settingsPage(200, session.get(), notice);
-    }
-
-    /** 303 to the settings; 401 for a wrong token, 403 from another site's page, 429 after too many wrong tokens. */
-    private Reply signIn(Call call) throws IOException, Call.BadBodyException {
-        if (!call.sameOrigin()) {
-            return AdminAccess.foreign();
-        }
-        return switch (access.tried(call, call.form().getOrDefault("token", "").strip())) {
-            case SIGNED_IN -> Reply.redirect("/admin").with("Set-Cookie", access.begin(call));
-            case WRONG_TOKEN -> html(401, AdminPage.signIn("This is not the admin token."));
-            case TOO_MANY ->
-                AdminAccess.later(html(429, AdminPage.signIn("Too many wrong tokens. Please wait a minute.")));
-        };
-    }
-
-    /** 303 to the sign-in form; 403 for a form that is not the session's. */
-    private Reply signOut(Call call) throws IOException, Call.BadBodyException {
-        var session = access.session(call);
-        if (session.isEmpty() || !AdminAccess.isOwnForm(call, call.form(), session.get())) {
-            return AdminAccess.foreign();
-        }
-        return Reply.redirect("/admin").with("Set-Cookie", access.end(call, session.get()));
+        return settingsPage(200, call, session.get(), notice);
     }
 
     /**
@@ -110,25 +88,25 @@ final class AdminHandler {
     private Reply save(Call call) throws IOException, Call.BadBodyException {
         var session = access.session(call);
         if (session.isEmpty()) {
-            return html(401, AdminPage.signIn("Please sign in again."));
+            return SignIn.html(401, AdminPage.signIn("Please sign in again."));
         }
         var form = call.form();
         if (!AdminAccess.isOwnForm(call, form, session.get())) {
             return AdminAccess.foreign();
         }
         if (parts.sharing.lock() != null) {
-            return settingsPage(409, session.get(), "Nothing was changed: the switch is locked.");
+            return settingsPage(409, call, session.get(), "Nothing was changed: the switch is locked.");
         }
         return settings.turn("on".equals(form.get("share")))
                 ? Reply.redirect("/admin?saved")
-                : settingsPage(500, session.get(), settings.notWritten());
+                : settingsPage(500, call, session.get(), settings.notWritten());
     }
 
     /** The form that sends once more what the collector refused: 303 back to the settings; 401 and 403 as for the switch. */
     private Reply sendAgain(Call call) throws IOException, Call.BadBodyException {
         var session = access.session(call);
         if (session.isEmpty()) {
-            return html(401, AdminPage.signIn("Please sign in again."));
+            return SignIn.html(401, AdminPage.signIn("Please sign in again."));
         }
         if (!AdminAccess.isOwnForm(call, call.form(), session.get())) {
             return AdminAccess.foreign();
@@ -138,7 +116,7 @@ final class AdminHandler {
         return Reply.redirect("/admin");
     }
 
-    private Reply settingsPage(int status, Sessions.Session session, String notice) throws IOException {
+    private Reply settingsPage(int status, Call call, Sessions.Session session, String notice) throws IOException {
         var sharing = parts.sharing;
         var view = new AdminView(
                 sharing.allowsEvents(),
@@ -149,14 +127,14 @@ final class AdminHandler {
                 space(),
                 parts.store.latest(SHOWN_EVENTS),
                 parts.store.setAside(SHOWN_EVENTS),
-                parts.store.answers(SHOWN_EVENTS),
+                parts.store.statistics(StatisticsHandler.days(call)),
                 parts.scrubbed.counts(),
                 Dictionary.NEWS,
                 parts.keepAlive.next(),
                 parts.relay.trouble(),
                 session.formToken(),
                 notice);
-        return html(status, AdminPage.settings(view));
+        return SignIn.html(status, AdminPage.settings(view));
     }
 
     private AdminView.Space space() throws IOException {
@@ -171,13 +149,5 @@ final class AdminHandler {
             return "the topic " + kafka.topic() + " of Kafka at " + kafka.servers();
         }
         return upstream == null ? null : upstream.toString();
-    }
-
-    private static Reply html(int status, String html) {
-        return Reply.text(status, "text/html", html)
-                .with("Content-Security-Policy", POLICY)
-                .with("Referrer-Policy", "no-referrer")
-                .with("X-Frame-Options", "DENY")
-                .with("Cache-Control", "no-store");
     }
 }

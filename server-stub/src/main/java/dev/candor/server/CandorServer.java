@@ -125,18 +125,13 @@ public final class CandorServer implements AutoCloseable {
         this.events = new ProductEvents(
                 taking, rules, () -> !collector && sharing.allowsEvents(), instance::id, clock, oneThread());
         metrics.productEvents(events);
-        var admin = new AdminHandler(new AdminHandler.Parts(
-                configuration,
-                sharing,
-                store,
-                keepAlive,
-                scrubbed,
-                relayStatus(),
-                new AdminAccess(token, new Sessions(clock), new SignInLimit(clock))));
+        var access = new AdminAccess(token, new Sessions(clock), new SignInLimit(clock));
+        var admin = new AdminHandler(
+                new AdminHandler.Parts(configuration, sharing, store, keepAlive, scrubbed, relayStatus(), access));
         var health = new HealthHandler(store);
         var assets = new AssetHandler(sharing::allowsEvents);
         this.routes = collector
-                ? Site.collector(ingest, metrics, health, origins)
+                ? Site.collector(ingest, new CollectorAdmin(store, access), metrics, assets, health, origins)
                 : Site.instance(
                         ingest,
                         consents,

@@ -55,9 +55,6 @@ public final class Main {
 
     /** The one line of standard output: where it listens, how to get in, what is shared. */
     static String greeting(CandorServer server) {
-        if (server.configuration().role() == Role.COLLECTOR) {
-            return "Candor collector at " + server.url();
-        }
         var token = server.adminToken();
         String how;
         if (token.fresh() || Boolean.getBoolean(SHOW_TOKEN)) {
@@ -67,8 +64,9 @@ public final class Main {
         } else {
             how = "token in " + server.configuration().dataDir().resolve("admin-token");
         }
-        return "Candor at " + server.url() + " · admin " + server.url() + "/admin, " + how + " · sharing: "
-                + sharing(server);
+        boolean collector = server.configuration().role() == Role.COLLECTOR;
+        return (collector ? "Candor collector at " : "Candor at ") + server.url() + " · admin " + server.url()
+                + "/admin, " + how + (collector ? "" : " · sharing: " + sharing(server));
     }
 
     private static String sharing(CandorServer server) {

@@ -47,8 +47,17 @@ final class Site {
         return admin.addTo(routes);
     }
 
-    static Routes collector(IngestHandler ingest, Metrics metrics, HealthHandler health, Origins origins) {
-        return common(ingest::take, health, origins).on("GET", "/metrics", call -> metrics.show());
+    static Routes collector(
+            IngestHandler ingest,
+            CollectorAdmin admin,
+            Metrics metrics,
+            AssetHandler assets,
+            HealthHandler health,
+            Origins origins) {
+        var routes = common(ingest::take, health, origins)
+                .on("GET", "/metrics", call -> metrics.show())
+                .on("GET", "/admin\\.css", assets::adminStyle);
+        return admin.addTo(routes);
     }
 
     private static Routes common(Handler ingest, HealthHandler health, Origins origins) {

@@ -28,6 +28,7 @@ class AdminPagesChromiumTest {
     private static Map<String, String> settings(String state) {
         return switch (state) {
             case "locked" -> Map.of("DO_NOT_TRACK", "1");
+            case "collector" -> Map.of("CANDOR_ROLE", "collector");
             case "sharing", "banner" -> Map.of("CANDOR_SHARE", "yes");
             default -> Map.of();
         };
@@ -44,6 +45,8 @@ class AdminPagesChromiumTest {
         "sharing, LIGHT, 1280",
         "sharing, DARK, 1280",
         "sharing, LIGHT, 400",
+        "collector, LIGHT, 400",
+        "collector, DARK, 1280",
         "banner, LIGHT, 1280",
         "banner, DARK, 400",
         "dictionary, LIGHT, 400",
@@ -65,6 +68,11 @@ class AdminPagesChromiumTest {
         switch (state) {
             case "banner" -> visitor.open("/applications");
             case "dictionary" -> visitor.open("/dictionary");
+            case "collector" -> {
+                SampleFleet.sendTo(server);
+                signIn(visitor);
+                visitor.page().getByText("As a table").first().click();
+            }
             case "signed-out" -> visitor.open("/admin");
             case "sharing" -> {
                 visitor.open("/applications");
@@ -91,7 +99,7 @@ class AdminPagesChromiumTest {
         visitor.page()
                 .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
-        visitor.page().getByText("Share anonymous usage data").first().waitFor();
+        visitor.page().getByText("Sign out").waitFor();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What people read, and the blocks of code in it. */
-final class Documents {
+public final class Documents {
     static final Path ROOT = Path.of("..");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)(?: (\\S+))?\\n(.*?)^```$");
 
@@ -18,9 +18,9 @@ final class Documents {
      *
      * @param document its file's name
      * @param mark the word after the language, which says how it is tested: {@code run}, {@code serve}, {@code page},
-     *     {@code from=…} or {@code example}
+     *     {@code from=…}, {@code duckdb}, {@code kafka} or {@code example}
      */
-    record Block(String document, String language, String mark, String text) {
+    public record Block(String document, String language, String mark, String text) {
         @Override
         public String toString() {
             return document + ": " + text.strip().lines().findFirst().orElse("");
@@ -39,6 +39,7 @@ final class Documents {
                         "docs/migrating-from-analytics.js.md",
                         "docs/operations.md",
                         "docs/privacy-page.md",
+                        "docs/queries.md",
                         "docs/quick-start.md")
                 .map(ROOT::resolve)
                 .toList();
@@ -55,7 +56,7 @@ final class Documents {
         return blocks;
     }
 
-    static List<Block> blocks(String mark) throws IOException {
+    public static List<Block> blocks(String mark) throws IOException {
         return blocks().stream().filter(block -> block.mark().equals(mark)).toList();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the documents show is in files that are tested, and what they link to exists. */
 class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
+    private static final Pattern PICTURE = Pattern.compile("src(?:set)?=\"(docs/pictures/[^\"]+)\"");
     private static final Pattern METRIC = Pattern.compile("candor_[a-z_]+");
 
     @TempDir
@@ -25,7 +26,7 @@ class DocumentsTest {
     void everyBlockSaysHowItIsTested() throws Exception {
         assertThat(Documents.blocks())
                 .hasSizeGreaterThan(15)
-                .allMatch(block -> block.mark().matches("run|serve|page|example|from=.+"));
+                .allMatch(block -> block.mark().matches("run|serve|page|duckdb|kafka|example|from=.+"));
     }
 
     @Test
@@ -73,6 +74,20 @@ class DocumentsTest {
                         }
                     });
         }
+    }
+
+    @Test
+    void theReadmesPicturesAreThereAndSmall() throws Exception {
+        long bytes = 0;
+        var found = PICTURE.matcher(Files.readString(Documents.ROOT.resolve("README.md")))
+                .results()
+                .map(picture -> picture.group(1))
+                .toList();
+        assertThat(found).hasSize(6);
+        for (var picture : found) {
+            bytes += Files.size(Documents.ROOT.resolve(picture));
+        }
+        assertThat(bytes).as("`make pictures` takes them").isBetween(50_000L, 200_000L);
     }
 
     @Test

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sink for Kafka against a real broker. */
 class KafkaBrokerTest {
+    private static final Pattern SETTING = Pattern.compile("([A-Z_]+)=(\\S+)");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = Boolean.getBoolean("candor.soak") ? 5 : 1;
     private static final List<String> VISITORS =
@@ -141,6 +144,27 @@ class KafkaBrokerTest {
                 arrived.size() - arrived.stream().distinct().count());
         assertThat(arrived).containsAll(sent);
         assertInOrder(records);
+    }
+
+    @Test
+    void theDocumentsSettingsAndItsConsumerDoWhatTheySay() throws Exception {
+        var blocks = Documents.blocks("kafka");
+        assertThat(blocks).hasSize(1);
+        var settings = new LinkedHashMap<>(Map.of("CANDOR_SHARE", "yes"));
+        SETTING.matcher(blocks.get(0).text())
+                .results()
+                .forEach(one -> settings.put(one.group(1), one.group(2).replace("127.0.0.1:9092", broker.address())));
+        try (var server = ServerProcess.start(folder, settings)) {
+            assertThat(send(server, batch(0, 3)).statusCode()).isEqualTo(200);
+            var stored = new LinkedHashSet<String>();
+            EventReaderExample.read(broker.address(), event -> {
+                if (!event.contains("Instance Active")) {
+                    stored.add(json(event).get("messageId").asText());
+                }
+                return stored.size() < 3;
+            });
+            assertThat(stored).containsExactlyInAnyOrder(id(0), id(1), id(2));
+        }
     }
 
     @Test

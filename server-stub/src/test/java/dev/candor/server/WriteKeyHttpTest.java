@@ -80,14 +80,14 @@ class WriteKeyHttpTest {
     }
 
     @Test
-    void aCollectorHasAKeyAndNoAdminAndNoEditor() throws Exception {
+    void aCollectorHasAKeyAndNoSwitchAndNoEditor() throws Exception {
         try (var collector = TestServer.start(dir, "CANDOR_ROLE", "collector", "CANDOR_WRITE_KEY", "k1")) {
             assertThat(collector.post("/v1/t", CLICK).statusCode()).isEqualTo(401);
             assertThat(collector
                             .post("/v1/t", CLICK, "Authorization", basic("k1"))
                             .statusCode())
                     .isEqualTo(200);
-            for (var path : new String[] {"/", "/admin", "/admin/events", "/consent", "/candor.js"}) {
+            for (var path : new String[] {"/", "/admin/settings", "/admin/events", "/consent", "/candor.js"}) {
                 assertThat(collector.get(path).statusCode()).as(path).isEqualTo(404);
             }
             assertThat(collector.get("/healthz").statusCode()).isEqualTo(200);

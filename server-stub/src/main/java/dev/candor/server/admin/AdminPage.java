@@ -6,6 +6,7 @@ import dev.candor.event.Versions;
 import dev.candor.server.consent.Answer;
 import dev.candor.server.consent.Sharing;
 import dev.candor.server.privacy.Times;
+import dev.candor.server.store.Statistics;
 import dev.candor.server.store.StoreFullException;
 
 /** The admin's pages as HTML. They work without scripts, and load nothing but their style sheet. */
@@ -35,8 +36,7 @@ public final class AdminPage {
 
     public static String settings(AdminView view) {
         return page("General", """
-                <header class="bar"><p class="brand">Admin settings</p>
-                <form method="post" action="/admin/sign-out">%s<button class="quiet">Sign out</button></form></header>
+                %s
                 <main>
                 <h1>General</h1>
                 %s
@@ -51,12 +51,12 @@ public final class AdminPage {
                 %s
                 %s
                 </section>
-                <section aria-labelledby="answers"><h2 id="answers">What visitors answered</h2>
+                <section aria-labelledby="days"><h2 id="days">The last days</h2>
                 %s
                 </section>
                 </main>
                 """.formatted(
-                        token(view),
+                        bar(view.formToken()),
                         notice(view),
                         question(view),
                         form(view),
@@ -66,7 +66,26 @@ public final class AdminPage {
                         AdminEvents.setAside(view, token(view)),
                         AdminEvents.latest(view),
                         scrubbed(view),
-                        answers(view)));
+                        new StatisticsView(view.statistics()).ofInstance()));
+    }
+
+    /** The collector's page. */
+    public static String statistics(Statistics statistics, String formToken) {
+        return page("Instances", """
+                %s
+                <main>
+                <h1>Instances</h1>
+                <h2>The last days</h2>
+                %s
+                </main>
+                """.formatted(bar(formToken), new StatisticsView(statistics).ofCollector()));
+    }
+
+    private static String bar(String formToken) {
+        return """
+                <header class="bar"><p class="brand">Admin settings</p>
+                <form method="post" action="/admin/sign-out">%s<button class="quiet">Sign out</button></form></header>
+                """.formatted(token(formToken));
     }
 
     private static String notice(AdminView view) {
@@ -86,18 +105,6 @@ public final class AdminPage {
                 <p class="answers"><button class="second" name="share" value="off">No, don’t share</button>
                 <button class="second" name="share" value="on">Yes, share</button></p></form></section>
                 """.formatted(token(view));
-    }
-
-    private static String answers(AdminView view) {
-        if (view.answers().isEmpty()) {
-            return "<p>Nobody has answered yet.</p>";
-        }
-        var rows = new StringBuilder("<table><thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Policy version</th>"
-                + "<th scope=\"col\">Answer</th><th scope=\"col\">Visitors</th></tr></thead><tbody>");
-        view.answers()
-                .forEach(one -> rows.append("<tr><td>%s</td><td>%d</td><td>%s</td><td>%d</td></tr>"
-                        .formatted(escape(one.day()), one.policyVersion(), escape(one.answer()), one.count())));
-        return rows.append("</tbody></table>").toString();
     }
 
     private static String form(AdminView view) {
@@ -210,7 +217,11 @@ public final class AdminPage {
     }
 
     private static String token(AdminView view) {
-        return "<input type=\"hidden\" name=\"csrf\" value=\"" + escape(view.formToken()) + "\">";
+        return token(view.formToken());
+    }
+
+    private static String token(String formToken) {
+        return "<input type=\"hidden\" name=\"csrf\" value=\"" + escape(formToken) + "\">";
     }
 
     private static String page(String title, String body) {

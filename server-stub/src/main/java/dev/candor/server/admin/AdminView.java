@@ -7,6 +7,7 @@ import dev.candor.server.keepalive.KeepAlive;
 import dev.candor.server.privacy.Finding;
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;
+import dev.candor.server.store.Statistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharing whether the switch is on
  * @param lock why it cannot be used, or null
  * @param upstream where events go, or null when they stay here
+ * @param statistics the numbers of the last days
  * @param scrubbed what the scrubber took out since the start
  * @param news what this version of the policy collects that the one before did not
  * @param setAside what the collector refused last
@@ -34,7 +36,7 @@ public record AdminView(
         Space space,
         List<KeptEvent> events,
         List<EventStore.SetAside> setAside,
-        List<EventStore.Answers> answers,
+        Statistics statistics,
         Map<Finding, Long> scrubbed,
         List<DescribedField> news,
         Optional<KeepAlive.Next> keepAlive,

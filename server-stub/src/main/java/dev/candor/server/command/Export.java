@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes the stored events, oldest first: as they were or will be relayed (ndjson), or as rows (csv).",
+            "DuckDB makes Parquet of the first: COPY (FROM 'events.ndjson') TO 'events.parquet'; docs/queries.md has queries.",
             "Reads the store in CANDOR_DATA_DIR and changes nothing; the server may be running. Progress goes to standard error."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -20,6 +20,7 @@ import dev.candor.server.privacy.Uuids;
 import dev.candor.server.privacy.Values;
 import dev.candor.server.privacy.Withheld;
 import dev.candor.server.privacy.Words;
+import dev.candor.server.store.Counted;
 import dev.candor.server.store.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +99,8 @@ public final class MessageMaker {
                 messageId,
                 write(made),
                 write(withheld),
-                made.path("anonymousId").textValue());
+                made.path("anonymousId").textValue(),
+                Counted.of(made));
     }
 
     private void withholdUnknown(ObjectNode came, List<Withheld> withheld) {

@@ -83,8 +83,9 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     private @Nullable Instant look() {
+        boolean more = false;
         try {
-            store.tidy();
+            more = store.tidy();
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "What is past its time could not be deleted: {}",
@@ -95,7 +96,7 @@ public final class Heartbeat implements AutoCloseable {
             if (tick.pinged()) {
                 pinged.run();
             }
-            return tick.next();
+            return more ? clock.instant() : tick.next();
         } catch (IOException | StoreFullException | RuntimeException e) {
             LOG.warn("The keep-alive could not be stored: {}", e.getClass().getSimpleName());
             return clock.instant().plus(LONGEST_WAIT);

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class EventStore implements AutoCloseable {
     private final Duration retention;
     private final Clock clock;
     private final StoreHealth health = new StoreHealth();
+    private final DailyCounts counts = new DailyCounts();
     private final Database database;
     private final Prepared prepared = new Prepared();
     private final Writer writer;
@@ -63,7 +65,7 @@ public final class EventStore implements AutoCloseable {
             }
             health.failed(e);
         }
-        this.writer = new Writer(database, health);
+        this.writer = new Writer(database, health, counts);
     }
 
     /**
@@ -112,6 +114,7 @@ public final class EventStore implements AutoCloseable {
             return Outcome.FULL;
         }
         EventTable.insert(connection, prepared, fresh);
+        fresh.forEach(event -> counts.add(event.counted(), now));
         return Outcome.STORED;
     }
 
@@ -222,10 +225,19 @@ public final class EventStore implements AutoCloseable {
         });
     }
 
-    /** Deletes what is kept of one visitor, relayed or not, and overwrites it in every file. */
+    /** Deletes what is kept of one visitor, relayed or not, and overwrites it in every file; no day's number has it any more. */
     public void forget(String visitor) throws IOException {
-        int deleted = writer.run(connection -> EventTable.deleteOf(connection, visitor));
-        if (deleted > 0) {
+        boolean deleted = writer.run(connection -> {
+            var events = EventTable.deleteOf(connection, visitor);
+            var uncounted = Backlog.span(connection);
+            events.forEach((id, json) -> {
+                if (!uncounted.has(id)) {
+                    counts.subtract(Counted.of(json), clock.instant());
+                }
+            });
+            return !events.isEmpty();
+        });
+        if (deleted) {
             writer.runAlone(connection -> execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
         }
     }
@@ -246,13 +258,27 @@ public final class EventStore implements AutoCloseable {
         return writer.run(connection -> AnswerTable.latest(connection, most));
     }
 
+    /** The numbers of the last days, today among them. */
+    public Statistics statistics(int days) throws IOException {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var first = today.minusDays(days - 1L);
+        return writer.run(connection -> new Statistics(
+                first,
+                today,
+                DailyTable.since(connection, first),
+                DailyTable.lastSeen(connection, first.minusDays(1))));
+    }
+
     /** How large the store is, in bytes. */
     public long bytes() throws IOException {
         return writer.run(Pragmas::usedBytes);
     }
 
-    /** Deletes what is past its time: relayed events, messageIds, files that were set aside. */
-    public void tidy() throws IOException {
+    /**
+     * Deletes what is past its time (relayed events, messageIds, numbers, files that were set aside), and counts some of the events that
+     * an earlier version took. Whether more of those may be left.
+     */
+    public boolean tidy() throws IOException {
         var now = clock.instant();
         var oldest = now.minus(retention);
         while (writer.run(connection -> EventTable.deleteRelayed(connection, oldest, ROWS_AT_ONCE)
@@ -261,11 +287,18 @@ public final class EventStore implements AutoCloseable {
             // A little at a time, so that events are taken in between.
         }
         database.damaged().deleteOlder(oldest);
+        return writer.run(connection -> {
+            DailyTable.trim(connection, LocalDate.ofInstant(now, ZoneOffset.UTC));
+            return Backlog.count(connection, counts, now);
+        });
     }
 
     /** Deletes all events but those of that name: what may stay while the question is not answered. */
     public void eraseAllBut(String event) throws IOException {
-        writer.run(connection -> EventTable.deleteAllBut(connection, event));
+        writer.run(connection -> {
+            counts.eraseAllBut(connection, event);
+            return EventTable.deleteAllBut(connection, event);
+        });
         database.damaged().delete();
     }
 
@@ -277,6 +310,7 @@ public final class EventStore implements AutoCloseable {
                 for (var table : List.of("events", "known", "instance", "sqlite_sequence")) {
                     execute(connection, "DELETE FROM " + table);
                 }
+                counts.erase(connection);
                 return true;
             });
             writer.runAlone(connection -> {

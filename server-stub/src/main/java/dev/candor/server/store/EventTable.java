@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The statements about events. */
@@ -99,10 +101,17 @@ final class EventTable {
         }
     }
 
-    static int deleteOf(Connection connection, String visitor) throws SQLException {
-        try (var delete = connection.prepareStatement("DELETE FROM events WHERE visitor = ?")) {
+    /** Returns the texts of the deleted events by their ids. */
+    static Map<Long, String> deleteOf(Connection connection, String visitor) throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM events WHERE visitor = ? RETURNING id, json")) {
             delete.setString(1, visitor);
-            return delete.executeUpdate();
+            try (var rows = delete.executeQuery()) {
+                var deleted = new HashMap<Long, String>();
+                while (rows.next()) {
+                    deleted.put(rows.getLong(1), rows.getString(2));
+                }
+                return deleted;
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /** The tables, and how those of earlier versions become today's. */
 final class Schema {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private Schema() {}
 
@@ -43,6 +43,10 @@ final class Schema {
                     + " count INTEGER NOT NULL, PRIMARY KEY (day, policy, answer)) WITHOUT ROWID");
             // Written by /healthz to see whether writing works; always empty after.
             statement.execute("CREATE TABLE IF NOT EXISTS probe (bytes BLOB)");
+            DailyTable.prepare(connection);
+            if (version < VERSION) {
+                Backlog.begin(connection);
+            }
             statement.execute("PRAGMA user_version = " + VERSION);
         }
     }

@@ -20,6 +20,7 @@ final class Writer implements AutoCloseable {
 
     private final Database database;
     private final StoreHealth health;
+    private final DailyCounts counts;
     private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private long queuedEvents;
@@ -53,9 +54,11 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    Writer(Database database, StoreHealth health) {
+    /** @param counts written with each group that is committed */
+    Writer(Database database, StoreHealth health, DailyCounts counts) {
         this.database = database;
         this.health = health;
+        this.counts = counts;
         this.thread = new Thread(this::loop, "candor-store");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -183,6 +186,7 @@ final class Writer implements AutoCloseable {
             for (var task : group) {
                 done.add(run(task));
             }
+            counts.write(connection);
             connection.commit();
             committed = true;
             return done;
@@ -197,6 +201,7 @@ final class Writer implements AutoCloseable {
 
     /** Leaves no transaction behind. Where the database ended it by itself, its connection is not used again. */
     private void end(Connection connection, boolean committed) {
+        counts.end(committed);
         try {
             if (!committed) {
                 connection.rollback();
