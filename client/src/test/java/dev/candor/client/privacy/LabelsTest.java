@@ -82,6 +82,10 @@ class LabelsTest {
     void aNumberIsFiniteAndNoCard() {
         assertThat(labels.isNumber(-12.5)).isTrue();
         assertThat(labels.isNumber(1_700_000_000_000d)).isTrue();
+        for (double edge : new double[] {1e14, -1e14}) {
+            assertThat(labels.isNumber(edge)).isFalse();
+            assertThat(labels.isNumber(edge * 0.99)).isTrue();
+        }
         assertThat(labels.isNumber(4_111_111_111_111_111d)).isFalse();
         assertThat(labels.isNumber(Double.NaN)).isFalse();
         assertThat(labels.isNumber(Double.POSITIVE_INFINITY)).isFalse();

@@ -36,6 +36,7 @@ final class DailyTable {
         }
     }
 
+    /** Adds to a number. One that was taken back whole leaves no name behind. */
     static void add(Connection connection, DailyCounts.Key key, long count) throws SQLException {
         if (!update(connection, key, count)) {
             var other = new DailyCounts.Key(key.day(), key.kind(), OTHER);
@@ -44,6 +45,17 @@ final class DailyTable {
             } else {
                 update(connection, other, count);
             }
+        }
+        if (count < 0) {
+            deleteZeros(connection, key);
+        }
+    }
+
+    private static void deleteZeros(Connection connection, DailyCounts.Key key) throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM daily WHERE day = ? AND kind = ? AND count = 0")) {
+            delete.setString(1, key.day().toString());
+            delete.setString(2, key.kind().text());
+            delete.executeUpdate();
         }
     }
 
@@ -133,7 +145,7 @@ final class DailyTable {
     /** All numbers from a day on. */
     static List<Statistics.Count> since(Connection connection, LocalDate first) throws SQLException {
         try (var select = connection.prepareStatement(
-                "SELECT day, kind, name, count FROM daily WHERE day >= ?1 AND count > 0 UNION ALL SELECT day, 'answer', answer, sum(count)"
+                "SELECT day, kind, name, count FROM daily WHERE day >= ?1 UNION ALL SELECT day, 'answer', answer, sum(count)"
                         + " FROM answers WHERE day >= ?1 GROUP BY day, answer ORDER BY 1, 2, 3")) {
             select.setString(1, first.toString());
             try (var rows = select.executeQuery()) {

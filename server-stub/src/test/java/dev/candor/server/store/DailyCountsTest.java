@@ -130,9 +130,12 @@ class DailyCountsTest {
     void aWithdrawalTakesTheVisitorOutOfTheNumbers() throws Exception {
         try (var store = open()) {
             take(store, click("v"), click("v"), click("w"));
+            take(store, event("ONLY_V", DAY, "\"userId\":null", "v"));
             store.forget("v");
             assertThat(numbers(store)).containsExactly("2026-11-24 event CLICK 1");
         }
+        var bytes = new String(Files.readAllBytes(dir.resolve("candor.db")), StandardCharsets.ISO_8859_1);
+        assertThat(bytes).doesNotContain("ONLY_V");
     }
 
     @Test
