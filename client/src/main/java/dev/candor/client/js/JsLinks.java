@@ -26,7 +26,7 @@ final class JsLinks implements Links {
     // tab.
     @JSBody(
             params = {"l", "t", "f"},
-            script = "[].concat(!l?[]:l.toArray?l.toArray():l.nodeType?l:[].slice.call(l)).forEach(function(e){"
+            script = "(!l?[]:l.nodeType?[l]:[].slice.call(l)).forEach(function(e){"
                     + "e.addEventListener(t,function(v){var g=function(){},h,d;try{h=e.href&&e.href.baseVal||e.getAttribute('href')"
                     + "||e.getAttribute('xlink:href');"
                     + "if(!v.defaultPrevented&&(t=='submit'||h&&e.target!='_blank'&&!v.ctrlKey&&!v.shiftKey&&!v.metaKey&&!v.altKey&&!v.button)){"
