@@ -41,7 +41,8 @@ final class Tracker {
         if (consent.granted()) {
             outlet.sender().start();
         } else {
-            erase();
+            outlet.anonymousId().unstore();
+            outlet.queue().clear();
         }
     }
 

@@ -39,7 +39,7 @@ public final class AnonymousId {
     public boolean choose(String chosen) {
         var taken = labels.isRandomId(chosen);
         if (taken) {
-            storage.remove(KEY);
+            unstore();
             id = chosen;
         }
         return taken;
@@ -48,6 +48,11 @@ public final class AnonymousId {
     /** Forgets the id, here and in the storage. */
     public void erase() {
         id = null;
+        unstore();
+    }
+
+    /** Forgets what an earlier page left in the storage. */
+    public void unstore() {
         storage.remove(KEY);
     }
 }
