@@ -37,7 +37,7 @@ class CaptureChromiumTest {
             <a id="mail" href="mailto:ann@example.org" onclick="event.preventDefault()">m</a>
             <svg width="20" height="20"><a id="svg" xlink:href="http://localhost:9/a.zip" onclick="event.preventDefault()"><rect id="rect" width="20" height="20"/></a></svg>
             <label id="label">text<input type="checkbox"></label>
-            <label id="marked" data-track="Toggled"><span id="said">text</span><input id="check" type="checkbox"></label>
+            <label id="toggle" data-track="Toggled"><span id="said">text</span><input id="check" type="checkbox"></label>
             <div id="plain"></div><p id="marked" data-track="Marked"></p><button id="outer"></button>
             <button id="gone" onclick="this.remove()">g</button><p id="words">some words to select</p>
             <svg width="20" height="20"><defs><rect id="shape" width="20" height="20"/></defs><a href="#use"><use id="use" href="#shape"/></a></svg>

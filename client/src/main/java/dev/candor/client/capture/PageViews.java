@@ -10,9 +10,6 @@ import java.util.function.BiConsumer;
  * time to show it is a redirect, and part of the same view. A page in the background or rendered ahead has none until somebody sees it.
  */
 public final class PageViews {
-    /** How long an address may be replaced and still be part of the same view; a router's redirect is a render later. */
-    static final double SETTLE_MS = 50;
-
     private final Page page;
     private final Timers timers;
     private final boolean hashRouting;
@@ -45,7 +42,7 @@ public final class PageViews {
     private void changed() {
         if (!pending && page.visible() && !path().equals(seen)) {
             pending = true;
-            timers.after(SETTLE_MS, this::view);
+            timers.after(0, this::view);
         }
     }
 
