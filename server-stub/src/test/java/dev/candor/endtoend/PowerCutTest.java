@@ -42,8 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerCutTest {
     private static final boolean SOAK = Boolean.getBoolean("candor.soak");
     private static final int ROUNDS = SOAK ? 6 : 2;
-    /** Enough for SQLite to carry its log over into the file. */
     private static final int BATCHES_PER_ROUND = 60;
+    /** So few that the log is carried over into the file in each round. */
+    private static final int LOG_PAGES = 1_000;
 
     private static final int BATCH = 20;
     private static final int CUTS_PER_ROUND = SOAK ? 150 : 30;
@@ -69,7 +70,13 @@ class PowerCutTest {
     private ServerProcess start(Path trace) throws Exception {
         return ServerProcess.start(
                 folder,
-                Map.of("PORT", Integer.toString(port), "CANDOR_SHARE", "yes"),
+                Map.of(
+                        "PORT",
+                        Integer.toString(port),
+                        "CANDOR_SHARE",
+                        "yes",
+                        "JAVA_TOOL_OPTIONS",
+                        "-Dcandor.logPages=" + LOG_PAGES),
                 DiskTrace.watching(trace, files().toArray(Path[]::new)));
     }
 

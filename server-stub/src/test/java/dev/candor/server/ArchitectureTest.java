@@ -71,7 +71,7 @@ class ArchitectureTest {
                 .check(server);
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(WebServer|WholeBodies)(\\$.*)?")
+                .haveNameNotMatching(".*\\.(WebServer|WholeBodies|SlowHeads)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")

@@ -25,8 +25,8 @@ import org.sqlite.SQLiteException;
 final class Database implements AutoCloseable {
     private static final Object GONE = "gone";
     private static final int BUSY_MS = 1_000;
-    /** When the log is written back: 16 MB, as pages that many events share are then written once for all of them. */
-    private static final int LOG_PAGES = 4_000;
+    /** When the log is written back: 16 MB, as pages that many events share are then written once for all of them; tests set less. */
+    private static final int LOG_PAGES = Integer.getInteger("candor.logPages", 4_000);
     /** A damaged file that did not change is read through again after this time: the disk may have been to blame. */
     private static final Duration RECHECK = Duration.ofSeconds(30);
 
