@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -66,7 +67,7 @@ public class HotParts {
         var patterns = new JavaPatterns();
         scrubber = new DeepScrubber(patterns, finding -> {});
         var words = new Words(patterns, scrubber);
-        var values = new Values(patterns, scrubber, words, new InstanceKey(folder.resolve(InstanceKey.FILE)), false);
+        var values = new Values(patterns, scrubber, words, new InstanceKey(folder.resolve(InstanceKey.FILE)), false, Set.of());
         reader = new BodyReader(new MessageRules(words));
         maker = new MessageMaker(new AllowList(values, words), words, values, random, () -> "", withheld -> {});
         store = new EventStore(folder.resolve("candor.db"), 8L << 30);
