@@ -57,6 +57,13 @@ final class Wiring {
         var sender = new Sender(browser, queue, new Sender.Target(url, options.writeKey()), consent::granted);
         var messages = new Messages(browser, scrubber, addresses, labels);
         var signals = browser.signals();
+        var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
+        // What takes the browser longest, its first cookie and its storage, is a task of its own; before the first
+        // view's.
+        browser.timers().after(0, () -> {
+            tracker.begin();
+            signals.onStored(sender::watch);
+        });
         signals.onVisible(consent::status);
         browser.tabs().onTold(consent::status);
         if (!options.off("auto")) {
@@ -64,12 +71,6 @@ final class Wiring {
         }
         signals.onHidden(sender::leave);
         signals.onOnline(sender::wake);
-        var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
-        // What takes the browser longest, its first cookie and its storage, is a task of its own.
-        browser.timers().after(0, () -> {
-            tracker.begin();
-            signals.onStored(sender::watch);
-        });
         return tracker;
     }
 

@@ -57,8 +57,6 @@ final class GuardBehaviours extends BehaviourRows {
                     .consent("granted")
                     .body("<button id='x'>Ann</button><a id='a' href='#there'>Ann</a><form id='f'></form>")
                     .open("/first");
-            // The view of the load is reported in a task of its own, before anything throws.
-            page.rest();
             page.eval(during + "; 1");
             page.rest();
             page.click("x");

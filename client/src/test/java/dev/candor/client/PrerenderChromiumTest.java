@@ -54,8 +54,14 @@ class PrerenderChromiumTest {
                         .toList();
                 assertThat(times.get(2)).isGreaterThanOrEqualTo(times.get(1));
             } finally {
+                // Its helpers write into the profile as long as they live.
+                var helpers = browser.descendants().toList();
                 browser.destroy();
                 browser.waitFor(10, TimeUnit.SECONDS);
+                for (var helper : helpers) {
+                    helper.destroyForcibly();
+                    helper.onExit().get(10, TimeUnit.SECONDS);
+                }
             }
         }
     }
