@@ -1,5 +1,7 @@
 package dev.candor.server.store;
 
+import static dev.candor.server.store.StoreSamples.event;
+import static dev.candor.server.store.StoreSamples.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.server.Eventually;
@@ -25,14 +27,6 @@ class StoreRoomTest {
 
     private EventStore open(long maxBytes) throws IOException {
         return new EventStore(dir.resolve("candor.db"), maxBytes, Duration.ofDays(30), clock);
-    }
-
-    private static List<Long> ids(List<KeptEvent> events) {
-        return events.stream().map(KeptEvent::id).toList();
-    }
-
-    private static StoredEvent event(String id) {
-        return new StoredEvent(id, "{\"event\":\"CLICK\",\"messageId\":\"" + id + "\"}", "[]", "visitor-of-" + id);
     }
 
     @Test
