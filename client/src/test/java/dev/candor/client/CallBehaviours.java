@@ -2,8 +2,12 @@ package dev.candor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+
 /** The interface of analytics.js: arguments, promises, callbacks, listeners, middleware. */
 final class CallBehaviours extends BehaviourRows {
+    private static final String UUID_7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
     CallBehaviours() {
         calls();
     }
@@ -195,6 +199,20 @@ final class CallBehaviours extends BehaviourRows {
             assertThat(event.get("messageId").asText()).isEqualTo("my-id");
             assertThat(event.at("/context/page/title").asText()).isEqualTo("Other");
             assertThat(event.toString()).doesNotContain("1.2.3.4", "foo", "ann");
+        });
+        row("message ids sort as the calls, also in one millisecond and when the clock is set back", page -> {
+            granted(page);
+            page.eval("for (var i = 0; i < 8; i++) analytics.track('A');"
+                    + "Date.now = function () { return 0 }; analytics.track('B'); 1");
+            var events = page.events(9);
+            var ids = events.stream()
+                    .map(event -> event.get("messageId").asText())
+                    .toList();
+            assertThat(names(events)).endsWith("B");
+            assertThat(ids).isSorted().doesNotHaveDuplicates().allMatch(id -> id.matches(UUID_7));
+            var made = Long.parseLong(ids.get(0).replace("-", "").substring(0, 12), 16);
+            var called = Instant.parse(events.get(0).get("timestamp").asText()).toEpochMilli();
+            assertThat(made).isBetween(called, called + 10_000);
         });
         row("middleware changes an event", page -> {
             granted(page)

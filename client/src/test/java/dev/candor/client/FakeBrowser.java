@@ -233,9 +233,18 @@ final class FakeBrowser {
 
     private Randomness randomness() {
         return new Randomness() {
+            private long ticks;
+
             @Override
             public String uuid() {
                 return UUID.randomUUID().toString();
+            }
+
+            @Override
+            public String sortableUuid() {
+                ticks = Math.max(ticks + 1, (long) (nowMs * 4096));
+                return "%08x-%04x-7%03x".formatted(ticks >> 28, ticks >> 12 & 0xFFFF, ticks & 0xFFF)
+                        + uuid().substring(18);
             }
 
             @Override

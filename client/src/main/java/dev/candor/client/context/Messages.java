@@ -44,7 +44,7 @@ public final class Messages {
                 kept(event.get("properties"), isPage ? page : browser.values().object());
         var chosen = event.text("messageId");
         var messageId =
-                labels.isRandomId(chosen) ? chosen : browser.randomness().uuid();
+                labels.isRandomId(chosen) ? chosen : browser.randomness().sortableUuid();
         event.put("anonymousId", anonymousId);
         event.put("messageId", messageId);
         if (!isPage) {
