@@ -27,6 +27,8 @@ final class Database implements AutoCloseable {
     private static final int BUSY_MS = 1_000;
     /** When the log is written back: 16 MB, as pages that many events share are then written once for all of them; tests set less. */
     private static final int LOG_PAGES = Integer.getInteger("candor.logPages", 4_000);
+    /** Once there is much to do: the pages that one commit changes, which otherwise are written and read again before it ends. */
+    private static final int CACHE_KIB = 16 * 1024;
     /** A damaged file that did not change is read through again after this time: the disk may have been to blame. */
     private static final Duration RECHECK = Duration.ofSeconds(30);
 
@@ -175,6 +177,7 @@ final class Database implements AutoCloseable {
         try (var statement = opened.createStatement()) {
             statement.execute("PRAGMA temp_store = MEMORY");
             statement.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
+            statement.execute("PRAGMA cache_size = -" + CACHE_KIB);
         }
         Schema.prepare(opened, clock.instant());
         walKey = key(damaged.wal());

@@ -18,7 +18,7 @@ final class KnownIds {
             throws SQLException {
         return prepared.use(connection, "INSERT OR IGNORE INTO known (hash, at) VALUES (?, ?)", insert -> {
             for (var event : events) {
-                insert.setLong(1, Hashes.of(event.messageId()));
+                insert.setLong(1, MessageKeys.of(event.messageId()));
                 insert.setLong(2, now.getEpochSecond());
                 insert.addBatch();
             }
@@ -37,7 +37,7 @@ final class KnownIds {
     static void forget(Connection connection, List<StoredEvent> events) throws SQLException {
         try (var delete = connection.prepareStatement("DELETE FROM known WHERE hash = ?")) {
             for (var event : events) {
-                delete.setLong(1, Hashes.of(event.messageId()));
+                delete.setLong(1, MessageKeys.of(event.messageId()));
                 delete.executeUpdate();
             }
         }
