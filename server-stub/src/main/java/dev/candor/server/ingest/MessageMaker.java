@@ -75,7 +75,7 @@ public final class MessageMaker {
         var known = allowList.fields(Message.class);
         var made = JsonNodeFactory.instance.objectNode();
         var times = times(came, sender, now);
-        var messageId = messageId(came, withheld);
+        var messageId = messageId(came, now, withheld);
         for (var name : known) {
             JsonNode value = switch (name) {
                 case "anonymousId" -> anonymousId(came, withheld);
@@ -203,9 +203,11 @@ public final class MessageMaker {
                 : JsonNodeFactory.instance.nullNode();
     }
 
-    private String messageId(ObjectNode came, List<Withheld> withheld) {
+    private String messageId(ObjectNode came, Instant now, List<Withheld> withheld) {
         var given = came.hasNonNull("messageId") ? came.get("messageId").asText() : "";
-        return given.isEmpty() ? Uuids.random(random) : kept(given, values.messageId(given), "messageId", withheld);
+        return given.isEmpty()
+                ? Uuids.sortable(now, random)
+                : kept(given, values.messageId(given), "messageId", withheld);
     }
 
     /**
