@@ -1,8 +1,16 @@
--- Posts one body, made unique each time: each "%ID%" in it becomes the end of a UUID that was not there before.
+-- Posts one body, made unique each time: each "%ID%" in it becomes a UUID of version 7, as the tracker makes them: of the time, and not
+-- there before.
 -- wrk -t1 … -s post.lua URL -- FILE; without a file it gets.
 local pieces = {}
 local count = 0
 local seed
+
+local function fresh()
+  count = count + 1
+  -- Lua here knows seconds alone.
+  local ms = os.time() * 1000 + count % 1000
+  return string.format("%08x-%04x-7%03x-8000-%s%08x", math.floor(ms / 65536), ms % 65536, count % 4096, seed, count)
+end
 
 function init(arguments)
   seed = string.format("%04x", os.time() % 0x10000)
@@ -27,8 +35,7 @@ end
 
 function request()
   for i = 2, #pieces, 2 do
-    count = count + 1
-    pieces[i] = seed .. string.format("%08x", count)
+    pieces[i] = fresh()
   end
   return wrk.format(nil, nil, nil, #pieces > 0 and table.concat(pieces) or nil)
 end

@@ -167,7 +167,7 @@ export async function nodeCollector() {
 /**
  * Warms up and loads.
  *
- * @param body a JSON body with "%ID%" where the end of a message id stands; null gets the path
+ * @param body a JSON body with "%ID%" where a message id stands; null gets the path
  * @param pauseMs how long a connection waits between two requests, on average; then the load is what a server gets, not the most it takes
  * @param warmedUp run between warming up and measuring
  */
@@ -193,7 +193,7 @@ export async function load(served, { path, body, events, seconds, warmUpSeconds,
 /** Whether it takes what it gets: an answer that it does not is fast. */
 async function check(served, path, body, cookie) {
   const answer = await fetch(served.url + path, body
-    ? { method: 'POST', body: body.replaceAll('%ID%', 'ffffffffffff'), headers: { 'Content-Type': 'application/json', Cookie: cookie } }
+    ? { method: 'POST', body: body.replaceAll('%ID%', 'ffffffff-ffff-7fff-8fff-ffffffffffff'), headers: { 'Content-Type': 'application/json', Cookie: cookie } }
     : {});
   if (answer.status !== served.taken) throw new Error(`${served.url}${path} answers ${answer.status}: ${await answer.text()}`);
 }
@@ -202,7 +202,7 @@ async function check(served, path, body, cookie) {
 export function bodiesFrom(batches, sizes) {
   const events = batches.flatMap(({ batch, context }) => batch.map(event => ({ ...event, context: { ...context, ...event.context } })));
   const { batch: _, ...rest } = batches[0];
-  const unique = json => json.replaceAll(/("messageId":"[^"]{24})[^"]{12}(?=")/g, '$1%ID%');
+  const unique = json => json.replaceAll(/(?<="messageId":")[^"]+(?=")/g, '%ID%');
   const own = batches.flatMap(({ batch }) => batch);
   return Object.fromEntries(sizes.map(size => [size, unique(JSON.stringify(size === 1
     ? { ...rest, context: undefined, batch: [events.find(one => one.event === 'RUN_QUERY')] }

@@ -1,7 +1,9 @@
 package dev.candor.server.store;
 
+import dev.candor.server.privacy.Uuids;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,6 +29,6 @@ public final class Fill {
 
     private static StoredEvent event(String json, Random random, long events) {
         var visitor = new UUID(0, random.nextLong(Math.max(1, events / EVENTS_A_VISITOR))).toString();
-        return new StoredEvent(new UUID(random.nextLong(), random.nextLong()).toString(), json, "[]", visitor);
+        return new StoredEvent(Uuids.sortable(Instant.now(), random), json, "[]", visitor);
     }
 }

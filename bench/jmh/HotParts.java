@@ -4,6 +4,7 @@ import dev.candor.server.privacy.AllowList;
 import dev.candor.server.privacy.DeepScrubber;
 import dev.candor.server.privacy.InstanceKey;
 import dev.candor.server.privacy.JavaPatterns;
+import dev.candor.server.privacy.Uuids;
 import dev.candor.server.privacy.Values;
 import dev.candor.server.privacy.Words;
 import dev.candor.server.store.EventStore;
@@ -18,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The way of a batch of 20 through the server, part by part, without the web server: each figure is for one event. The body is a real
- * one: the file that the property {@code candor.body} names, with "%ID%" where a message id is to differ.
+ * one: the file that the property {@code candor.body} names, with "%ID%" where a message id stands.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -62,7 +62,7 @@ public class HotParts {
     @Setup
     public void setUp() throws Exception {
         var text = Files.readString(Path.of(System.getProperty("candor.body")));
-        bytes = text.replace("%ID%", "0123456789ab").getBytes(StandardCharsets.UTF_8);
+        bytes = text.replace("%ID%", "01936af2-0000-7000-8000-0123456789ab").getBytes(StandardCharsets.UTF_8);
         folder = Files.createTempDirectory("candor-jmh");
         var patterns = new JavaPatterns();
         scrubber = new DeepScrubber(patterns, finding -> {});
@@ -122,7 +122,7 @@ public class HotParts {
         return store.append(
                 made.stream()
                         .map(one -> new StoredEvent(
-                                new UUID(random.nextLong(), random.nextLong()).toString(),
+                                Uuids.sortable(Instant.now(), random),
                                 one.json(),
                                 one.withheld(),
                                 one.visitor()))
