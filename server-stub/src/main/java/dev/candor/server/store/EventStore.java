@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventStore implements AutoCloseable {
     static final List<String> STATES = List.of("waiting", "relayed", "refused");
     static final Duration RETENTION = Duration.ofDays(30);
-    private static final int WAITING = 0;
-    private static final int RELAYED = 1;
-    private static final int REFUSED = 2;
     private static final int ROWS_AT_ONCE = 2_000;
     /** What has to fit for the store to count as well: the largest event. */
     private static final int PROBE_BYTES = 32 * 1024;
@@ -36,6 +33,7 @@ public final class EventStore implements AutoCloseable {
     private final Clock clock;
     private final StoreHealth health = new StoreHealth();
     private final DailyCounts counts = new DailyCounts();
+    private final StateCounts states = new StateCounts();
     private final Database database;
     private final Prepared prepared = new Prepared();
     private final Writer writer;
@@ -52,7 +50,7 @@ public final class EventStore implements AutoCloseable {
      * @param retention how long events stay once they were relayed
      */
     public EventStore(Path file, long maxBytes, Duration retention, Clock clock) throws IOException {
-        this.room = new Room(maxBytes);
+        this.room = new Room(maxBytes, states);
         this.retention = retention;
         this.clock = clock;
         this.database = new Database(file, clock);
@@ -65,7 +63,7 @@ public final class EventStore implements AutoCloseable {
             }
             health.failed(e);
         }
-        this.writer = new Writer(database, health, counts);
+        this.writer = new Writer(database, health, counts, states);
     }
 
     /**
@@ -114,6 +112,7 @@ public final class EventStore implements AutoCloseable {
             return Outcome.FULL;
         }
         EventTable.insert(connection, prepared, fresh);
+        states.add(EventTable.WAITING, fresh.size());
         fresh.forEach(event -> counts.add(event.counted(), now));
         return Outcome.STORED;
     }
@@ -172,8 +171,7 @@ public final class EventStore implements AutoCloseable {
 
     /** How many events there are of each state. */
     public Counts counts() throws IOException {
-        var counts = writer.run(EventTable::counts);
-        return new Counts(counts[WAITING], counts[RELAYED], counts[REFUSED]);
+        return writer.run(states::of);
     }
 
     /** How many events wait, were relayed, were refused by the collector. */
@@ -181,17 +179,19 @@ public final class EventStore implements AutoCloseable {
 
     /** The collector took these. */
     public void relayed(Collection<Long> ids) throws IOException {
-        settle(ids, RELAYED, null);
+        settle(ids, EventTable.RELAYED, null);
     }
 
     /** The collector refused these for good, with that status; they stay until they are sent again. */
     public void refused(Collection<Long> ids, int status) throws IOException {
-        settle(ids, REFUSED, status);
+        settle(ids, EventTable.REFUSED, status);
     }
 
     private void settle(Collection<Long> ids, int state, @Nullable Integer refusal) throws IOException {
         writer.run(connection -> {
-            EventTable.settle(connection, ids, state, clock.instant(), refusal);
+            int settled = EventTable.settle(connection, ids, state, clock.instant(), refusal);
+            states.add(EventTable.WAITING, -settled);
+            states.add(state, settled);
             return true;
         });
     }
@@ -206,7 +206,12 @@ public final class EventStore implements AutoCloseable {
 
     /** All that were refused wait again, in their old places. Returns how many. */
     public int sendAgain() throws IOException {
-        return writer.run(EventTable::sendAgain);
+        return writer.run(connection -> {
+            int again = EventTable.sendAgain(connection);
+            states.add(EventTable.REFUSED, -again);
+            states.add(EventTable.WAITING, again);
+            return again;
+        });
     }
 
     /** A value about this installation, such as its id; erased with everything else. */
@@ -230,11 +235,12 @@ public final class EventStore implements AutoCloseable {
         boolean deleted = writer.run(connection -> {
             var events = EventTable.deleteOf(connection, visitor);
             var uncounted = Backlog.span(connection);
-            events.forEach((id, json) -> {
-                if (!uncounted.has(id)) {
-                    counts.subtract(Counted.of(json), clock.instant());
+            for (var event : events) {
+                states.add(event.state(), -1);
+                if (!uncounted.has(event.id())) {
+                    counts.subtract(Counted.of(event.json()), clock.instant());
                 }
-            });
+            }
             return !events.isEmpty();
         });
         if (deleted) {
@@ -281,7 +287,7 @@ public final class EventStore implements AutoCloseable {
     public boolean tidy() throws IOException {
         var now = clock.instant();
         var oldest = now.minus(retention);
-        while (writer.run(connection -> EventTable.deleteRelayed(connection, oldest, ROWS_AT_ONCE)
+        while (writer.run(connection -> EventTable.deleteRelayed(connection, states, oldest, ROWS_AT_ONCE)
                         + KnownIds.trim(connection, now, ROWS_AT_ONCE))
                 > 0) {
             // A little at a time, so that events are taken in between.
@@ -297,6 +303,7 @@ public final class EventStore implements AutoCloseable {
     public void eraseAllBut(String event) throws IOException {
         writer.run(connection -> {
             counts.eraseAllBut(connection, event);
+            states.forget();
             return EventTable.deleteAllBut(connection, event);
         });
         database.damaged().delete();
@@ -311,6 +318,7 @@ public final class EventStore implements AutoCloseable {
                     execute(connection, "DELETE FROM " + table);
                 }
                 counts.erase(connection);
+                states.forget();
                 return true;
             });
             writer.runAlone(connection -> {

@@ -6,13 +6,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The statements about events. */
 final class EventTable {
+    static final int WAITING = 0;
+    static final int RELAYED = 1;
+    static final int REFUSED = 2;
+
     private static final String EVENT = "SELECT id, json, withheld, state, visitor, refusal FROM events ";
 
     private static final String INSERT = "INSERT INTO events (json, withheld, visitor) VALUES (?, ?, ?)";
@@ -70,17 +72,20 @@ final class EventTable {
         return counts;
     }
 
-    static void settle(Connection connection, Collection<Long> ids, int state, Instant now, @Nullable Integer refusal)
+    /** Of those that wait; returns how many did. */
+    static int settle(Connection connection, Collection<Long> ids, int state, Instant now, @Nullable Integer refusal)
             throws SQLException {
-        try (var update =
-                connection.prepareStatement("UPDATE events SET state = ?, settled = ?, refusal = ? WHERE id = ?")) {
+        try (var update = connection.prepareStatement(
+                "UPDATE events SET state = ?, settled = ?, refusal = ? WHERE id = ? AND state = 0")) {
+            int settled = 0;
             for (long id : ids) {
                 update.setInt(1, state);
                 update.setLong(2, now.getEpochSecond());
                 update.setObject(3, refusal);
                 update.setLong(4, id);
-                update.executeUpdate();
+                settled += update.executeUpdate();
             }
+            return settled;
         }
     }
 
@@ -92,28 +97,33 @@ final class EventTable {
     }
 
     /** Deletes the events that were relayed longest ago, before a moment; returns how many. */
-    static int deleteRelayed(Connection connection, Instant before, int most) throws SQLException {
+    static int deleteRelayed(Connection connection, StateCounts states, Instant before, int most) throws SQLException {
         try (var delete = connection.prepareStatement("DELETE FROM events WHERE id IN"
                 + " (SELECT id FROM events WHERE state = 1 AND settled < ? ORDER BY settled, id LIMIT ?)")) {
             delete.setLong(1, before.getEpochSecond());
             delete.setInt(2, most);
-            return delete.executeUpdate();
+            int deleted = delete.executeUpdate();
+            states.add(RELAYED, -deleted);
+            return deleted;
         }
     }
 
-    /** Returns the texts of the deleted events by their ids. */
-    static Map<Long, String> deleteOf(Connection connection, String visitor) throws SQLException {
-        try (var delete = connection.prepareStatement("DELETE FROM events WHERE visitor = ? RETURNING id, json")) {
+    /** Returns the deleted events. */
+    static List<Deleted> deleteOf(Connection connection, String visitor) throws SQLException {
+        try (var delete =
+                connection.prepareStatement("DELETE FROM events WHERE visitor = ? RETURNING id, json, state")) {
             delete.setString(1, visitor);
             try (var rows = delete.executeQuery()) {
-                var deleted = new HashMap<Long, String>();
+                var deleted = new ArrayList<Deleted>();
                 while (rows.next()) {
-                    deleted.put(rows.getLong(1), rows.getString(2));
+                    deleted.add(new Deleted(rows.getLong(1), rows.getString(2), rows.getInt(3)));
                 }
                 return deleted;
             }
         }
     }
+
+    record Deleted(long id, String json, int state) {}
 
     static int deleteAllBut(Connection connection, String event) throws SQLException {
         try (var delete =

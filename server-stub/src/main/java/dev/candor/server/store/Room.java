@@ -20,13 +20,15 @@ final class Room {
     private static final int UNMEASURED = 100;
 
     private final long maxBytes;
+    private final StateCounts states;
     /** At least what is used, as was measured so many calls ago. */
     private long usedAtMost;
 
     private int unmeasured = UNMEASURED;
 
-    Room(long maxBytes) {
+    Room(long maxBytes, StateCounts states) {
         this.maxBytes = maxBytes;
+        this.states = states;
     }
 
     /** Whether there is room for so many bytes, once the oldest relayed events and ids past their time have made some. */
@@ -38,7 +40,7 @@ final class Room {
             return true;
         }
         while (Pragmas.usedBytes(connection) + bytes > maxBytes) {
-            if (EventTable.deleteRelayed(connection, Instant.MAX, EVENTS_AT_ONCE) == 0
+            if (EventTable.deleteRelayed(connection, states, Instant.MAX, EVENTS_AT_ONCE) == 0
                     && KnownIds.trim(connection, now, IDS_AT_ONCE) == 0) {
                 return false;
             }

@@ -21,6 +21,7 @@ final class Writer implements AutoCloseable {
     private final Database database;
     private final StoreHealth health;
     private final DailyCounts counts;
+    private final StateCounts states;
     private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private long queuedEvents;
@@ -54,11 +55,17 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** @param counts written with each group that is committed */
-    Writer(Database database, StoreHealth health, DailyCounts counts) {
+    /**
+     * Begins to write.
+     *
+     * @param counts written with each group that is committed
+     * @param states told when one was not
+     */
+    Writer(Database database, StoreHealth health, DailyCounts counts, StateCounts states) {
         this.database = database;
         this.health = health;
         this.counts = counts;
+        this.states = states;
         this.thread = new Thread(this::loop, "candor-store");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -202,6 +209,7 @@ final class Writer implements AutoCloseable {
     /** Leaves no transaction behind. Where the database ended it by itself, its connection is not used again. */
     private void end(Connection connection, boolean committed) {
         counts.end(committed);
+        states.end(committed);
         try {
             if (!committed) {
                 connection.rollback();
