@@ -1,7 +1,9 @@
 package dev.candor.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.candor.server.ingest.BodyReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +24,20 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * Jetty, carrying the servlet, bounded against clients that are slow on purpose: a head of at most 8 KB (431) that arrives within
  * its time ({@link SlowHeads}), a connection on which nothing comes ends, and bodies wait without a thread, within bounds ({@link WholeBodies}).
- * Past {@link #CONNECTIONS}
- * no more are accepted until idle ones have ended, which they then do within a second.
+ * Past as many connections as memory and open files allow, at most {@value #MOST_CONNECTIONS}, no more are accepted until idle ones
+ * have ended, which they then do within a second.
  */
 final class WebServer implements AutoCloseable {
     private static final long STOP_MS = 500;
     private static final long IDLE_AT_STOP_MS = 50;
     private static final int THREADS = 64;
     private static final long IDLE_WHEN_CROWDED_MS = 1_000;
-    private static final int CONNECTIONS = 2_000;
+    private static final int MOST_CONNECTIONS = 20_000;
+    /** Of the heap, for a connection on which a head is coming in. */
+    private static final int CONNECTION_BYTES = 16 * 1024;
+    /** What the store, the relay and the admin's pages may open beside the connections. */
+    private static final int OTHER_FILES = 256;
+
     private static final int HEAD_BYTES = 8 * 1024;
     private static final Patience PATIENCE = new Patience(15_000, 20_000, 20_000);
     /** What all bodies together may hold while they come in and are worked on, of the heap: what is made of one takes some times as much. */
@@ -73,7 +80,7 @@ final class WebServer implements AutoCloseable {
         connector.setIdleTimeout(patience.idleMs);
         connector.addBean(new SlowHeads(connector.getScheduler(), patience.headMs));
         server.addConnector(connector);
-        var crowd = new NetworkConnectionLimit(CONNECTIONS, connector);
+        var crowd = new NetworkConnectionLimit(connections(Runtime.getRuntime().maxMemory(), openFiles()), connector);
         crowd.setEndPointIdleTimeout(IDLE_WHEN_CROWDED_MS);
         server.addBean(crowd);
         var context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
@@ -105,6 +112,18 @@ final class WebServer implements AutoCloseable {
                     ? new BindException("address in use")
                     : new IOException("HOST=" + host + ": nothing can listen at this address", e);
         }
+    }
+
+    /** How many connections fit into a heap of so many bytes and a process that may open so many files. */
+    static int connections(long heapBytes, long openFiles) {
+        long fit = Math.min(heapBytes / CONNECTION_BYTES, Math.max(openFiles / 2, openFiles - OTHER_FILES));
+        return (int) Math.max(1, Math.min(fit, MOST_CONNECTIONS));
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
     }
 
     private static String reason(int status) {
