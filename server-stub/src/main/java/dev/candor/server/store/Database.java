@@ -48,6 +48,13 @@ final class Database implements AutoCloseable {
         this.damaged = new DamagedFiles(file, clock);
     }
 
+    /** Runs a statement that gives nothing back. */
+    static boolean execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.execute(sql);
+        }
+    }
+
     /** At start. A damaged file is set aside, under another name, and a new one begun. */
     void begin() throws IOException, SQLException {
         if (!Files.exists(file)) {

@@ -3,7 +3,6 @@ package dev.candor.server.store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,18 +24,15 @@ public final class EventStore implements AutoCloseable {
     static final List<String> STATES = List.of("waiting", "relayed", "refused");
     static final Duration RETENTION = Duration.ofDays(30);
     private static final int ROWS_AT_ONCE = 2_000;
-    /** What has to fit for the store to count as well: the largest event. */
-    private static final int PROBE_BYTES = 32 * 1024;
 
-    private final Room room;
     private final Duration retention;
     private final Clock clock;
     private final StoreHealth health = new StoreHealth();
     private final DailyCounts counts = new DailyCounts();
     private final StateCounts states = new StateCounts();
     private final Database database;
-    private final Prepared prepared = new Prepared();
     private final Writer writer;
+    private final Intake intake;
 
     /** Opens the store, and makes its file where there is none; keeps relayed events for 30 days. */
     public EventStore(Path file, long maxBytes) throws IOException {
@@ -50,7 +46,6 @@ public final class EventStore implements AutoCloseable {
      * @param retention how long events stay once they were relayed
      */
     public EventStore(Path file, long maxBytes, Duration retention, Clock clock) throws IOException {
-        this.room = new Room(maxBytes, states);
         this.retention = retention;
         this.clock = clock;
         this.database = new Database(file, clock);
@@ -64,6 +59,7 @@ public final class EventStore implements AutoCloseable {
             health.failed(e);
         }
         this.writer = new Writer(database, health, counts, states);
+        this.intake = new Intake(writer, new Room(maxBytes, states), counts, states, health, clock);
     }
 
     /**
@@ -79,49 +75,7 @@ public final class EventStore implements AutoCloseable {
     /** As {@link #append(List, BooleanSupplier)}, and sets the instance's values in the same step. */
     public boolean append(List<StoredEvent> events, BooleanSupplier allowed, Map<String, String> values)
             throws IOException, StoreFullException {
-        var load = new Writer.Load(events.size(), Room.bytes(events));
-        var outcome = writer.run(
-                connection -> {
-                    if (!allowed.getAsBoolean()) {
-                        return Outcome.NOT_ALLOWED;
-                    }
-                    var stored = store(connection, events);
-                    if (stored != Outcome.FULL) {
-                        InstanceTable.set(connection, values);
-                    }
-                    return stored;
-                },
-                load);
-        if (outcome == Outcome.STORED) {
-            health.worked();
-        } else if (outcome == Outcome.FULL) {
-            health.full(load.bytes());
-            throw StoreFullException.full();
-        }
-        return outcome != Outcome.NOT_ALLOWED;
-    }
-
-    private Outcome store(Connection connection, List<StoredEvent> events) throws SQLException {
-        var now = clock.instant();
-        var fresh = KnownIds.remember(connection, prepared, events, now);
-        if (fresh.isEmpty()) {
-            return Outcome.KNOWN;
-        }
-        if (!room.make(connection, Room.bytes(fresh), now)) {
-            KnownIds.forget(connection, fresh);
-            return Outcome.FULL;
-        }
-        EventTable.insert(connection, prepared, fresh);
-        states.add(EventTable.WAITING, fresh.size());
-        fresh.forEach(event -> counts.add(event.counted(), now));
-        return Outcome.STORED;
-    }
-
-    private enum Outcome {
-        STORED,
-        KNOWN,
-        NOT_ALLOWED,
-        FULL
+        return intake.append(events, allowed, values);
     }
 
     /**
@@ -129,26 +83,7 @@ public final class EventStore implements AutoCloseable {
      * what was refused last.
      */
     public @Nullable String trouble() {
-        try {
-            long bytes = Math.max(PROBE_BYTES, health.wantedBytes());
-            if (!writer.run(connection -> room.make(connection, bytes, clock.instant()))) {
-                health.full(bytes);
-            } else if (health.trouble() != null) {
-                writer.run(
-                        connection -> execute(connection, "INSERT INTO probe VALUES (zeroblob(" + PROBE_BYTES + "))"));
-                writer.run(connection -> execute(connection, "DELETE FROM probe"));
-                health.worked();
-            }
-        } catch (IOException e) {
-            return health.trouble() == null ? "the store is closed" : health.trouble();
-        }
-        return health.trouble();
-    }
-
-    private static boolean execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            return statement.execute(sql);
-        }
+        return intake.trouble();
     }
 
     /** The oldest events that wait to be relayed, at most so many and so large; at least one where one waits. */
@@ -244,7 +179,7 @@ public final class EventStore implements AutoCloseable {
             return !events.isEmpty();
         });
         if (deleted) {
-            writer.runAlone(connection -> execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
+            writer.runAlone(connection -> Database.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
         }
     }
 
@@ -315,15 +250,15 @@ public final class EventStore implements AutoCloseable {
         try {
             writer.run(connection -> {
                 for (var table : List.of("events", "known", "instance", "sqlite_sequence")) {
-                    execute(connection, "DELETE FROM " + table);
+                    Database.execute(connection, "DELETE FROM " + table);
                 }
                 counts.erase(connection);
                 states.forget();
                 return true;
             });
             writer.runAlone(connection -> {
-                execute(connection, "VACUUM");
-                return execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+                Database.execute(connection, "VACUUM");
+                return Database.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
             });
         } catch (IOException e) {
             if (!StoreHealth.isDamage(e.getCause())) {

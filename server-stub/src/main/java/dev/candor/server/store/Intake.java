@@ -1,0 +1,100 @@
+package dev.candor.server.store;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes events in: once each, where they are allowed and there is room. */
+final class Intake {
+    /** What has to fit for the store to count as well: the largest event. */
+    private static final int PROBE_BYTES = 32 * 1024;
+
+    private final Writer writer;
+    private final Room room;
+    private final DailyCounts counts;
+    private final StateCounts states;
+    private final StoreHealth health;
+    private final Clock clock;
+    private final Prepared prepared = new Prepared();
+
+    Intake(Writer writer, Room room, DailyCounts counts, StateCounts states, StoreHealth health, Clock clock) {
+        this.writer = writer;
+        this.room = room;
+        this.counts = counts;
+        this.states = states;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    /** See {@link EventStore#append(List, BooleanSupplier, Map)}. */
+    boolean append(List<StoredEvent> events, BooleanSupplier allowed, Map<String, String> values)
+            throws IOException, StoreFullException {
+        var load = new Writer.Load(events.size(), Room.bytes(events));
+        var outcome = writer.run(
+                connection -> {
+                    if (!allowed.getAsBoolean()) {
+                        return Outcome.NOT_ALLOWED;
+                    }
+                    var stored = store(connection, events);
+                    if (stored != Outcome.FULL) {
+                        InstanceTable.set(connection, values);
+                    }
+                    return stored;
+                },
+                load);
+        if (outcome == Outcome.STORED) {
+            health.worked();
+        } else if (outcome == Outcome.FULL) {
+            health.full(load.bytes());
+            throw StoreFullException.full();
+        }
+        return outcome != Outcome.NOT_ALLOWED;
+    }
+
+    private Outcome store(Connection connection, List<StoredEvent> events) throws SQLException {
+        var now = clock.instant();
+        var fresh = KnownIds.remember(connection, prepared, events, now);
+        if (fresh.isEmpty()) {
+            return Outcome.KNOWN;
+        }
+        if (!room.make(connection, Room.bytes(fresh), now)) {
+            KnownIds.forget(connection, fresh);
+            return Outcome.FULL;
+        }
+        EventTable.insert(connection, prepared, fresh);
+        states.add(EventTable.WAITING, fresh.size());
+        fresh.forEach(event -> counts.add(event.counted(), now));
+        return Outcome.STORED;
+    }
+
+    private enum Outcome {
+        STORED,
+        KNOWN,
+        NOT_ALLOWED,
+        FULL
+    }
+
+    /** See {@link EventStore#trouble}. */
+    @Nullable
+    String trouble() {
+        try {
+            long bytes = Math.max(PROBE_BYTES, health.wantedBytes());
+            if (!writer.run(connection -> room.make(connection, bytes, clock.instant()))) {
+                health.full(bytes);
+            } else if (health.trouble() != null) {
+                writer.run(connection ->
+                        Database.execute(connection, "INSERT INTO probe VALUES (zeroblob(" + PROBE_BYTES + "))"));
+                writer.run(connection -> Database.execute(connection, "DELETE FROM probe"));
+                health.worked();
+            }
+        } catch (IOException e) {
+            return health.trouble() == null ? "the store is closed" : health.trouble();
+        }
+        return health.trouble();
+    }
+}
