@@ -44,7 +44,7 @@ public record Message<P>(
         @Collected(why = "be readable by existing collectors", kind = Kind.OBJECT)
         Integrations integrations,
 
-        @JsonPropertyDescription("A random id of this event.")
+        @JsonPropertyDescription("An id of this event: when it was made, and randomness.")
         @Collected(why = "store an event once even when it is sent twice", kind = Kind.RANDOM_ID)
         String messageId,
 
