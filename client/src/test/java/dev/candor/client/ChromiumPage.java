@@ -14,6 +14,15 @@ import java.util.Map;
 
 /** The page in headless Chromium. */
 final class ChromiumPage extends ServedPage {
+    static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
     final BrowserContext context;
     final Page page;
     private final Runnable end;
@@ -49,20 +58,16 @@ final class ChromiumPage extends ServedPage {
 
     /** @param without arguments that Playwright gives by itself */
     static Browser launch(Playwright playwright, String... without) {
-        var path = System.getenv().getOrDefault("CANDOR_CHROMIUM", "/usr/bin/chromium");
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(path))
+                        .setExecutablePath(executable())
                         .setIgnoreDefaultArgs(List.of(without))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+                        .setArgs(ARGUMENTS));
+    }
+
+    static Path executable() {
+        return Path.of(System.getenv().getOrDefault("CANDOR_CHROMIUM", "/usr/bin/chromium"));
     }
 
     @Override

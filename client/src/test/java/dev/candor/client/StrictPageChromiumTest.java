@@ -2,6 +2,9 @@ package dev.candor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,53 @@ class StrictPageChromiumTest {
             assertThat(messages.stream().filter(message -> !message.contains("favicon")))
                     .isEmpty();
             assertThat(page.requests()).isPositive();
+        }
+    }
+
+    @Test
+    void aWholeVisitKeepsAStrictPolicy() throws Exception {
+        try (var page = ChromiumPage.alone()) {
+            var messages = new CopyOnWriteArrayList<String>();
+            page.page.onConsoleMessage(message -> messages.add(message.text()));
+            page.page.onPageError(messages::add);
+            page.collector.contentSecurityPolicy(
+                    "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'");
+            page.collector.page(
+                    "<!DOCTYPE html><html><head><title>Editor</title><script src=\"/candor.js\"></script></head>"
+                            + "<body><a id=\"link\" href=\"/linked\">a</a><form id=\"form\" action=\"/sent\"><button id=\"send\">b</button></form>"
+                            + "<button data-track=\"RUN_QUERY\" data-track-plan=\"free\" id=\"run\">c</button></body></html>");
+            page.visit(page.collector.origin() + "/applications");
+            page.click("run");
+            page.page.waitForTimeout(1_200);
+            assertThat(page.requests()).isZero();
+
+            page.page.evaluate("analytics.consent.grant()");
+            page.click("run");
+            page.page.evaluate("analytics.trackLink(document.getElementById('link'), 'Linked'); 1");
+            page.click("link");
+            page.page.waitForURL("**/linked");
+            page.page.evaluate("analytics.trackForm(document.getElementById('form'), 'Sent'); 1");
+            page.click("send");
+            page.page.waitForURL("**/sent?");
+            Collector.await(() -> names(page.collector).contains("Sent"));
+            assertThat(names(page.collector)).contains("RUN_QUERY", "Linked", "Sent");
+            page.page.evaluate("analytics.consent.withdraw()");
+            assertThat(page.collector.requests())
+                    .filteredOn(request -> request.path().equals("/consent"))
+                    .extracting(Collector.Request::method)
+                    .containsExactly("POST", "DELETE");
+            assertThat(messages.stream().filter(message -> !message.contains("favicon")))
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> names(Collector collector) {
+        try {
+            return collector.events().stream()
+                    .map(event -> event.get("event").asText())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

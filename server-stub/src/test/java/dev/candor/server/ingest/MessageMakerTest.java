@@ -146,15 +146,4 @@ class MessageMakerTest extends MessageMaking {
         assertThat(made.get("timestamp").asText()).isEqualTo(expected);
         assertThat(made.get("receivedAt").asText()).isEqualTo("2020-11-04T10:52:14.750Z");
     }
-
-    @Test
-    void whatComesWithoutAnIdIsGivenOneThatSortsByTime() throws Exception {
-        var first = browser("{'type':'track','event':'A','anonymousId':'a'}").get("messageId");
-        var second = browser("{'type':'track','event':'A','anonymousId':'a'}").get("messageId");
-        var millis = "%012x".formatted(NOW.toEpochMilli());
-        assertThat(first.asText())
-                .matches(millis.substring(0, 8) + "-" + millis.substring(8)
-                        + "-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-                .isNotEqualTo(second.asText());
-    }
 }
