@@ -3,7 +3,7 @@ SHELL := /bin/bash
 JAR := server-stub/target/candor-server-stub.jar
 SOURCES := $(shell git ls-files -co --exclude-standard -- '*pom.xml' '*/src/main/*' '*/src/build/*' 2>/dev/null)
 
-.PHONY: run test bench soak dev build sbom reproducible coverage mutation pictures clean
+.PHONY: run test bench soak dev build sbom reproducible coverage mutation size pictures clean
 
 run: $(JAR)
 	@scripts/run $(JAR)
@@ -40,6 +40,10 @@ coverage:
 # Whether tests notice when a line of the rules or of delivery is another: 90 of 100 times, by package.
 mutation:
 	@scripts/mutation
+
+# How many of the script's bytes each class has.
+size:
+	@scripts/size
 
 # The README's pictures, taken of the real pages.
 pictures:

@@ -74,8 +74,9 @@ final class JsonWriters {
             } else {
                 throw new IllegalArgumentException("no writer for " + component + " of " + record);
             }
+            var nothing = omitted(record, component) ? "void 0" : "null";
             literal.add(member(component) + ":"
-                    + (omitted(record, component) ? parameter + "===null?void 0:" + parameter : parameter));
+                    + (optional(component) ? parameter + "===null?" + nothing + ":" + parameter : parameter));
         }
         var generic = record.getTypeParameters().length == 0
                 ? ""

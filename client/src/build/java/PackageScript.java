@@ -1,5 +1,10 @@
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.google.debugging.sourcemap.FilePosition;
+import com.google.debugging.sourcemap.SourceMapConsumerV3;
+import com.google.debugging.sourcemap.SourceMapFormat;
+import com.google.debugging.sourcemap.SourceMapGeneratorFactory;
+import com.google.debugging.sourcemap.SourceMapParseException;
 import com.google.javascript.jscomp.CheckLevel;
 import com.google.javascript.jscomp.CommandLineRunner;
 import com.google.javascript.jscomp.CompilationLevel;
@@ -18,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
@@ -64,21 +70,63 @@ final class PackageScript {
         var sources = List.of(
                 SourceFile.fromCode("runtime.js", Files.readString(runtime)),
                 SourceFile.fromCode("candor.js", tracker));
-        var mapped = Files.readString(from.resolveSibling(from.getFileName() + ".map"));
+        var mapped = byLine(Files.readString(from.resolveSibling(from.getFileName() + ".map")));
         var first = compiled(CompilationLevel.ADVANCED_OPTIMIZATIONS, externs, sources, mapped);
         // Where there is no window, on a server that renders pages, the script does nothing. The second time, all is
         // local.
         var head = "\"undefined\"!=typeof window&&function(){try{\n";
-        // What is nothing in any case is no member of what becomes JSON.
+        // What is nothing in any case is no member of what becomes JSON. Spaces keep the columns.
         var members = Pattern.compile("\\b\\w+:void 0(?:,|(?=\\}))")
                 .matcher(first.script())
                 .replaceAll(member -> " ".repeat(member.group().length()));
-        var whole = SourceFile.fromCode("candor.js", head + members + "}catch(e){}}()");
+        var whole = SourceFile.fromCode("candor.js", head + references(members) + "}catch(e){}}()");
         return compiled(
                 CompilationLevel.SIMPLE_OPTIMIZATIONS,
                 List.of(),
                 List.of(whole),
                 first.map().replaceFirst("\"lineCount\":\\d+,", "").replaceFirst("\"mappings\":\"", "$0;"));
+    }
+
+    /** A function that only calls one without parameters is that one, if its name never stands for anything else. */
+    private static String references(String script) {
+        return Pattern.compile("\\(\\)=>\\{(\\w+)\\(\\)\\}").matcher(script).replaceAll(call -> {
+            var name = call.group(1);
+            var values = Pattern.compile("(?<![\\w$.])" + name + "=(?![=>])(\\(\\)=>\\{)?")
+                    .matcher(script)
+                    .results()
+                    .toList();
+            return values.size() == 1 && values.get(0).group(1) != null
+                    ? name + " ".repeat(call.group().length() - name.length())
+                    : call.group();
+        });
+    }
+
+    /** The source map of TeaVM's script by whole lines: in the tracker's, lines are where they were and columns are not. */
+    private static String byLine(String map) throws IOException {
+        record Origin(String file, FilePosition position) {}
+        var origins = new TreeMap<Integer, Origin>();
+        var generator = SourceMapGeneratorFactory.getInstance(SourceMapFormat.V3);
+        try {
+            var read = new SourceMapConsumerV3();
+            read.parse(map);
+            read.visitMappings((file, name, position, from, to) ->
+                    origins.putIfAbsent(from.getLine(), new Origin(file, position)));
+        } catch (SourceMapParseException e) {
+            throw new IllegalStateException("TeaVM's source map", e);
+        }
+        // A line without an origin has that of the line before.
+        origins.forEach((line, origin) -> {
+            var next = origins.higherKey(line);
+            generator.addMapping(
+                    origin.file,
+                    null,
+                    origin.position,
+                    new FilePosition(line, 0),
+                    new FilePosition(next == null ? line + 1 : next, 0));
+        });
+        var lines = new StringBuilder();
+        generator.appendTo(lines, "candor.js");
+        return lines.toString();
     }
 
     private static Compiled compiled(
@@ -96,7 +144,8 @@ final class PackageScript {
         options.setTrustedStrings(true);
         // A function that holds a lambda may be inlined.
         options.setAssumeClosuresOnlyCaptureReferences(true);
-        options.setLineLengthThreshold(Integer.MAX_VALUE);
+        // Closure Compiler reads no column beyond the 4,095th: what is compiled once more has short lines.
+        options.setLineLengthThreshold(externs.isEmpty() ? Integer.MAX_VALUE : 500);
         options.setSourceMapOutputPath("candor.js.map");
         options.setSourceMapFormat(SourceMap.Format.V3);
         options.setSourceMapDetailLevel(SourceMap.DetailLevel.ALL);

@@ -30,9 +30,7 @@ final class TeaVmTracker {
     private static final Pattern MADE =
             Pattern.compile("^(\\s*)(" + OURS + "__init_\\d*)\\(((?!var_)[^,()]+)(?:, )?(.*)\\);$");
     private static final Pattern PATTERN =
-            Pattern.compile("dccj_JsPatterns_(matches|replaceAll)\\([^\",]*, (\"(?:[^\"\\\\]|\\\\.)*\")(?=, )");
-    private static final Map<String, String> CONSTANT =
-            Map.of("matches", "constant_test(", "replaceAll", "constant_replace(");
+            Pattern.compile("dccj_JsPatterns_(matches|replaceAll)\\([^\",]*, (\"(?:[^\"\\\\]|\\\\.)*\"), ");
     private static final Pattern STRING =
             Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*\"(?:[^\"\\\\]|\\\\.)*\")*", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("(?<=[\\[ ])(" + OURS + "|" + LIST
@@ -62,6 +60,7 @@ final class TeaVmTracker {
     private final List<Method> methods = new ArrayList<>();
     private final Set<String> plain = new TreeSet<>();
     private final Set<String> singletons = new TreeSet<>();
+    private final Set<String> makers = new TreeSet<>();
     private final Map<String, String> singleFields = new LinkedHashMap<>();
 
     TeaVmTracker(List<String> lines) {
@@ -74,6 +73,7 @@ final class TeaVmTracker {
         this.lines.replaceAll(line -> BUILDER.matcher(line).replaceAll("$1$3 = $2$3, "));
         places();
         classes();
+        makers();
         singletons();
     }
 
@@ -187,16 +187,17 @@ final class TeaVmTracker {
         }
         text = text.replace(".$booleanValue()", "");
         text = PATTERN.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(CONSTANT.get(match.group(1))
-                        + expression(match.group(2))
-                        + (match.group(1).equals("replaceAll") ? "gi" : "i")));
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group(1).equals("matches")
+                                ? expression(match.group(2)) + "i.test("
+                                : "constant_replace(" + expression(match.group(2)) + "gi, "));
         // Wrapping nothing is nothing; the class with the main method has nothing to initialize.
         text = text.replaceAll("([\\w$]+) === null \\? null : dccj_Js(?:Value|Element)__init_\\w*\\(\\1\\)", "$1")
                 .replace("dcc_Main_$callClinit();", "");
         text = characters(text);
         // What is made JSON to be put into JSON is put there as it is.
         text = text.replaceAll(RAW + "__init_\\w*(?:\\$made)?\\(dccj_JsValue_json\\((\\$\\w+)\\)\\)", "$1");
-        text = BEGUN.matcher(text).replaceAll("$1 = $3(");
+        text = BEGUN.matcher(text).replaceAll("$2$1 = $3(");
         // Java's booleans are numbers; nothing here tells them from the browser's.
         text = text.replaceAll(" \\? 1 : 0(?=[);])", "");
         for (var field : singleFields.keySet()) {
@@ -218,7 +219,8 @@ final class TeaVmTracker {
                         (fields.contains(call.group(1)) || singleFields.containsKey(call.group(1))),
                         "a method of nobody's",
                         call.group(1)));
-        text = text.replaceAll("([\\w$]+) === null \\? void 0 : \\1(?![\\w$])", "$1 ?? void 0");
+        // Java knows one nothing: what was never set is null, too.
+        text = text.replace(" === null", " == null").replace(" !== null", " != null");
         return text.replaceAll(" \\| 0(?=[);,\\]])", "") + "dcc_Main_main(null);\n";
     }
 
@@ -248,7 +250,40 @@ final class TeaVmTracker {
             return "let " + name + " = (" + parameters + ") => " + constructor.group(1) + "$made(" + parameters + ");"
                     + lines;
         }
-        return "let " + text + ";";
+        if (makers.contains(owner(name))) {
+            // What is nothing is no member of what becomes JSON.
+            text = text.replaceAll("(?<![!=]= |\\w)null(?!\\w)", "void 0");
+        }
+        return "let " + (isOfSingleton(name, text) ? withoutObject(text) : text) + ";";
+    }
+
+    /** Classes that make records which are written as JSON. */
+    private void makers() {
+        for (var type : parents.keySet()) {
+            var making = Pattern.compile("(?<![\\w$])" + Pattern.quote(type) + "__init_\\d*(?:\\$made)?\\(");
+            if (places.containsKey(writer(type))) {
+                places.keySet().stream()
+                        .filter(name -> !owner(name).equals(type)
+                                && making.matcher(text(name)).find())
+                        .forEach(name -> makers.add(owner(name)));
+            }
+        }
+    }
+
+    private static String owner(String name) {
+        return name.replaceFirst("^([^_]+_[^_]+)_.*", "$1");
+    }
+
+    /** Whether it is a method of an object of which there is one. */
+    private boolean isOfSingleton(String name, String text) {
+        return parameters(text).get(0).equals("$this")
+                && singletons.stream().anyMatch(type -> name.startsWith(type + "_"));
+    }
+
+    /** Nobody looks at an object whose fields are variables: whoever hands it on can hand on anything but null. */
+    private static String withoutObject(String method) {
+        var body = method.indexOf("=>");
+        return method.substring(0, body) + method.substring(body).replaceAll("\\$this(?![\\w$.])", "0");
     }
 
     private String text(String name) {
@@ -293,13 +328,17 @@ final class TeaVmTracker {
         members.putAll(taken);
         if (singletons.contains(type)) {
             members.keySet().forEach(field -> {
-                singleFields.put(field, taken.containsKey(field) ? "" : " = " + members.get(field));
+                singleFields.put(
+                        field,
+                        taken.containsKey(field) || members.get(field).equals("null")
+                                ? ""
+                                : " = " + members.get(field));
             });
             var assignments = taken.entrySet().stream()
                     .map(field -> SINGLE + field.getKey() + " = " + field.getValue() + "; ")
                     .collect(Collectors.joining());
-            return "(" + String.join(", ", parameters) + ") => { " + assignments + "const " + all.get(0) + " = {}; "
-                    + rest + "return " + all.get(0) + "; }";
+            return "(" + String.join(", ", parameters) + ") => { " + assignments
+                    + rest.toString().replaceAll(Pattern.quote(all.get(0)) + "(?![\\w$.])", "0") + "return 0; }";
         }
         if (type.equals(RAW)) {
             return "text => JSON.parse(text)";
@@ -327,8 +366,10 @@ final class TeaVmTracker {
         require(call.find(), "a writer", text(writer(type)));
         var literal = text(call.group(1)).replaceAll("\\s+", " ").replaceAll("^.*?return |; \\}$", "");
         var accessor = Pattern.compile(Pattern.quote(type) + "_(\\w+)\\(\\$r\\)");
+        // What is to be left out is undefined already.
         literal = literal.replaceAll("JSON\\.parse\\((var\\$\\d+)\\)", "$1")
-                .replaceAll("(var\\$\\d+) === null \\? void 0 : \\1", "$1 ?? void 0");
+                .replaceAll("(var\\$\\d+) === null \\? void 0 : \\1", "$1")
+                .replaceAll("(var\\$\\d+) === null \\? null : \\1", "$1 ?? null");
         int position = 0;
         for (var argument : call.group(2).split(", (?=\\$rt_ustr|dcc|dce)")) {
             var value = accessor.matcher(argument)
@@ -367,11 +408,11 @@ final class TeaVmTracker {
         require(!code.contains("var$0"), "a lambda's body", text);
         code = code.replaceAll("\\s*\\n\\s*", " ");
         code = inlined(code);
-        // Passing on what one gets is being it.
-        var passedOn = Pattern.compile("\\{ (?:return )?(c[\\w$]+)\\.(\\$[\\w$]+)\\("
-                        + Pattern.quote(String.join(", ", own.subList(1, own.size()))) + "\\); \\}")
+        // Passing on what one gets, or less, is being it.
+        var passedOn = Pattern.compile("\\{ (?:return )?(c[\\w$]+)\\.(\\$[\\w$]+)\\(([\\w$, ]*)\\); \\}")
                 .matcher(code);
         if (passedOn.matches()
+                && String.join(", ", own.subList(1, own.size())).startsWith(passedOn.group(3))
                 && methods.stream()
                         .allMatch(method ->
                                 isLambda(method.type()) || !method.name().equals(passedOn.group(2)))) {

@@ -19,7 +19,7 @@ final class Terser {
 
     // A function in parentheses is compiled at once; any other is first read to its end, and then once more.
     private static final String OPTIONS =
-            "{ecma: 2020, compress: {passes: 3, unsafe_arrows: true, pure_getters: true}, format: {wrap_iife: true}, sourceMap: {content: map, filename: 'candor.js'}}";
+            "{ecma: 2020, compress: {passes: 2, unsafe_arrows: true, pure_getters: true}, format: {wrap_iife: true}, sourceMap: {content: map, filename: 'candor.js'}}";
 
     private Terser() {}
 

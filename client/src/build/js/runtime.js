@@ -12,7 +12,7 @@ const $rt_eraseClinit = () => () => {};
 const $rt_classWithoutFields = () => function() {};
 const $rt_createArray = (type, length) => ({ data : new Array(length).fill(null) });
 const $rt_wrapArray = (type, values) => ({ data : values });
-const jl_String_equals = (a, b) => a === b;
+const jl_String_equals = (a, b) => a == b;
 const jl_String_isEmpty = a => !a;
 const jl_String_length = a => a.length;
 const jl_String_contains = (a, b) => a.includes(b);
@@ -42,5 +42,4 @@ const otji_JS_unwrapStringArray = values => ({ data : values });
 const otji_JSWrapper_unwrap = object => object;
 const otji_JSWrapper_wrap = object => object;
 // Expressions that are constants are literals.
-const constant_test = (expression, text) => expression.test(text);
 const constant_replace = (expression, text, replacement) => text.replace(expression, replacement);

@@ -116,8 +116,10 @@ final class Analytics {
     }
 
     private void captured(String name, Value properties) {
-        if (tracker != null && !visitor.consent().status().equals(Consent.DENIED)) {
+        var status = visitor.consent().status();
+        if (tracker != null && !status.equals(Consent.DENIED)) {
             tracker.submit(
+                    status,
                     overloads.track(text(name), properties, text(null), moment()),
                     event -> emit(event, "event", "properties", null));
         }
@@ -281,7 +283,7 @@ final class Analytics {
     private void submit(Value event, Call call, String first, String second, @Nullable String third) {
         beforeEvents.run();
         if (tracker != null) {
-            tracker.submit(event, taken -> settle(taken, call, first, second, third));
+            tracker.submit(visitor.consent().status(), event, taken -> settle(taken, call, first, second, third));
         }
     }
 
@@ -361,7 +363,7 @@ final class Analytics {
         var event = overloads.track(
                 called(call.argument(1), element), called(call.argument(2), element), call.argument(3), moment());
         if (tracker != null && isNamed(event)) {
-            tracker.submit(event, taken -> {
+            tracker.submit(visitor.consent().status(), event, taken -> {
                 emit(taken, "event", "properties", null);
                 go.run();
             });

@@ -63,7 +63,7 @@ final class Overloads {
         if (type.equals("page")) {
             var at = event.get("context").get("page");
             var all = values.object().merge(at).merge(properties).merge(names);
-            at.each(name -> at.put(name, all.get(name)));
+            at.each((name, value) -> at.put(name, all.get(name)));
             properties = all;
         }
         event.put("properties", properties);
@@ -120,11 +120,11 @@ final class Overloads {
         event.put("options", options);
         event.put("integrations", members(options.get("integrations")));
         event.put("context", context);
-        options.each(name -> {
+        options.each((name, value) -> {
             if (name.equals("anonymousId") || name.equals("messageId") || name.equals("timestamp")) {
-                event.put(name, options.get(name));
+                event.put(name, value);
             } else if (!name.equals("context") && !name.equals("integrations")) {
-                context.put(name, options.get(name));
+                context.put(name, value);
             }
         });
         context.put("page", moment.page().merge(context.get("page")));

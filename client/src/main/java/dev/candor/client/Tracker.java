@@ -52,14 +52,14 @@ final class Tracker {
             if (kept == null) {
                 passed.accept(null);
             } else {
-                function.filter(kept, passed);
+                // Which may have taken its time.
+                function.filter(kept, taken -> passed.accept(consent.granted() ? taken : null));
             }
         });
     }
 
-    /** Takes an event in; done when it is in the queue, waits for an answer, or will not be sent. */
-    void submit(Value event, Consumer<Value> done) {
-        var status = consent.status();
+    /** Takes an event in, by the answer of this moment; done when it is in the queue, waits for an answer, or will not be sent. */
+    void submit(String status, Value event, Consumer<Value> done) {
         if (status.equals(Consent.GRANTED)) {
             filters.pass(event, passed -> {
                 if (passed == null) {
@@ -85,7 +85,7 @@ final class Tracker {
         if (!status.equals(Consent.UNSET)) {
             var events = waiting;
             waiting = new ArrayList<>();
-            events.forEach(event -> submit(event, done -> {}));
+            events.forEach(event -> submit(status, event, done -> {}));
         }
     }
 
@@ -103,7 +103,7 @@ final class Tracker {
     }
 
     private void send(Value event) {
-        if (consent.granted() && outlet.messages().isNamed(event)) {
+        if (outlet.messages().isNamed(event)) {
             var chosen = event.text("anonymousId");
             if (!chosen.isEmpty()) {
                 outlet.anonymousId().choose(chosen);

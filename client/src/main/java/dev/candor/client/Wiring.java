@@ -64,8 +64,8 @@ final class Wiring {
             tracker.begin();
             signals.onStored(sender::watch);
         });
-        signals.onVisible(consent::status);
-        browser.tabs().onTold(consent::status);
+        signals.onVisible(consent::look);
+        browser.tabs().onTold(consent::look);
         if (!options.off("auto")) {
             capture(addresses);
         }

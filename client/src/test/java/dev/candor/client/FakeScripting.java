@@ -7,6 +7,7 @@ import dev.candor.client.browser.Call;
 import dev.candor.client.browser.Value;
 import dev.candor.client.browser.Values;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,7 +63,7 @@ final class FakeScripting implements Values, Api {
             return number.doubleValue();
         }
         try {
-            return value.kind() == Value.DATE || js instanceof CharSequence
+            return value.kind() == Value.OTHER || js instanceof CharSequence
                     ? java.time.Instant.parse(value.asText()).toEpochMilli()
                     : Double.NaN;
         } catch (java.time.format.DateTimeParseException e) {
@@ -225,7 +226,7 @@ final class FakeScripting implements Values, Api {
                 return FUNCTION;
             } else if (js instanceof Scriptable object) {
                 var name = object.getClassName();
-                return name.equals("Object") || name.equals("Arguments") ? OBJECT : name.equals("Date") ? DATE : OTHER;
+                return name.equals("Object") || name.equals("Arguments") ? OBJECT : OTHER;
             }
             return OTHER;
         }
@@ -234,8 +235,10 @@ final class FakeScripting implements Values, Api {
         public String asText() {
             return switch (kind()) {
                 case STRING, NUMBER, BOOLEAN -> Context.toString(js);
-                case DATE -> {
-                    var time = Context.toNumber(js);
+                case OTHER -> {
+                    var isDate = js instanceof Scriptable object
+                            && object.getClassName().equals("Date");
+                    var time = isDate ? Context.toNumber(js) : Double.NaN;
                     yield Double.isNaN(time) ? "" : FakeBrowser.iso(time);
                 }
                 default -> "";
@@ -262,9 +265,9 @@ final class FakeScripting implements Values, Api {
         }
 
         @Override
-        public void each(Consumer<String> taker) {
+        public void each(BiConsumer<String, Value> taker) {
             if (js instanceof Scriptable object) {
-                Arrays.stream(object.getIds()).map(String::valueOf).forEach(taker);
+                Arrays.stream(object.getIds()).map(String::valueOf).forEach(name -> taker.accept(name, get(name)));
             }
         }
 
@@ -310,7 +313,7 @@ final class FakeScripting implements Values, Api {
 
         @Override
         public Value merge(Value other) {
-            other.each(name -> put(name, other.get(name)));
+            other.each(this::put);
             return this;
         }
 

@@ -37,6 +37,18 @@ class StoredQueueChromiumTest {
     }
 
     @Test
+    void nothingIsStoredWhenTheScriptThatMadeAnEventTakesTheYesBack() throws Exception {
+        try (var page = ChromiumPage.alone()) {
+            page.consent("granted").script("data-auto=\"off\"").open("/");
+            page.eval(
+                    "analytics.track('A'); document.cookie = 'candor_consent=; Path=/; Max-Age=0'; analytics.track('B'); 1");
+            assertThat(page.eval("Object.keys(localStorage).join()")).isEmpty();
+            page.rest();
+            assertThat(page.collector.batches()).isEmpty();
+        }
+    }
+
+    @Test
     void tabsSendInTurn() throws Exception {
         try (var page = ChromiumPage.alone()) {
             page.consent("granted").script("data-auto=\"off\"").open("/");

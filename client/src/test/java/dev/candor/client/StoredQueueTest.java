@@ -61,6 +61,15 @@ class StoredQueueTest {
     }
 
     @Test
+    void nothingIsStoredWhenTheScriptThatMadeAnEventTakesTheYesBack() {
+        browser.scripting.global("takeBack", none -> browser.cookies.clear());
+        track(browser, "A'); takeBack(); analytics.track('B");
+        assertThat(browser.storage).isEmpty();
+        browser.advance(60_000);
+        assertThat(sent(browser)).isEmpty();
+    }
+
+    @Test
     void whatHasArrivedIsStoredNoMore() {
         track(browser, "A");
         browser.advance(2_000);

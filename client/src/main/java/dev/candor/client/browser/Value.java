@@ -1,5 +1,6 @@
 package dev.candor.client.browser;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,8 @@ public interface Value {
     /** An object of its own members, neither an array nor an object of the browser. */
     int OBJECT = 5;
 
-    int DATE = 6;
-
-    /** Arrays, elements, symbols and the rest. */
-    int OTHER = 7;
+    /** Arrays, dates, elements, symbols and the rest. */
+    int OTHER = 6;
 
     int kind();
 
@@ -35,8 +34,8 @@ public interface Value {
     /** The text of the member of that name. */
     String text(String name);
 
-    /** Names each member of its own. */
-    void each(Consumer<String> taker);
+    /** Hands over each member of its own, but for those whose getters throw. */
+    void each(BiConsumer<String, Value> taker);
 
     void put(String name, Value value);
 

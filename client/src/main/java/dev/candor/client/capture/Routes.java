@@ -18,9 +18,9 @@ public final class Routes {
     /** The name of the event of a view: {@code EDITOR_PAGE_LOAD} on a named path, else {@code PAGE_LOAD}. The last that fits wins. */
     public String eventName(String path) {
         name = PageLoad.EVENT;
-        table.each(route -> {
+        table.each((route, value) -> {
             if (patterns.matches(expression(route), path)) {
-                name = table.text(route) + "_" + PageLoad.EVENT;
+                name = value.asText() + "_" + PageLoad.EVENT;
             }
         });
         return name;

@@ -53,7 +53,7 @@ public final class Answers {
     }
 
     private void told() {
-        consent.status();
+        consent.look();
         browser.tabs().tell();
     }
 }

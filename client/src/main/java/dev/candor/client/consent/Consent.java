@@ -1,5 +1,7 @@
 package dev.candor.client.consent;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.candor.client.browser.Browser;
 import dev.candor.event.Versions;
 import java.util.function.BooleanSupplier;
@@ -25,7 +27,11 @@ public final class Consent {
     private final BooleanSupplier readsDoNotTrack;
     private final Consumer<String> changed;
     private String refused = "";
+    private String cookies = "";
+    private String answer = UNSET;
     private @Nullable String last;
+    /** The answer has been looked up for what runs now. */
+    private boolean looked;
 
     /** @param changed is told the status when it is another than it was when last asked */
     public Consent(Browser browser, BooleanSupplier readsDoNotTrack, Consumer<String> changed) {
@@ -35,31 +41,45 @@ public final class Consent {
     }
 
     /**
-     * {@link #GRANTED}, {@link #DENIED} or {@link #UNSET}. While the browser says that nobody is to be tracked, only a yes that was
+     * {@link #GRANTED}, {@link #DENIED} or {@link #UNSET}, as it was when the script that runs now first asked; looked up again as soon as
+     * that is done, before anything is stored or sent. While the browser says that nobody is to be tracked, only a yes that was
      * given in spite of it counts.
      */
     public String status() {
+        if (!looked) {
+            look();
+            looked = true;
+            browser.timers().soon(() -> {
+                looked = false;
+                look();
+            });
+        }
+        return requireNonNull(last);
+    }
+
+    /** The answer may be another now. */
+    public void look() {
         var status = refused.isEmpty() ? answer() : refused;
         var before = last;
         last = status;
         if (before != null && !before.equals(status)) {
             changed.accept(status);
         }
-        return status;
     }
 
     private String answer() {
-        var patterns = browser.patterns();
-        var cookies = browser.cookies().all();
-        var answer = UNSET;
-        var age = browser.clock().secondsSince(patterns.replaceAll(ANSWER, cookies, "$2"));
-        if (age < MAX_AGE_SECONDS && age > -DAY_SECONDS) {
-            answer = patterns.replaceAll(ANSWER, cookies, "$1");
+        var now = browser.cookies().all();
+        // The same cookies are the same answer: a browser removes one that is too old.
+        if (!now.equals(cookies)) {
+            cookies = now;
+            var patterns = browser.patterns();
+            var age = browser.clock().secondsSince(patterns.replaceAll(ANSWER, now, "$2"));
+            answer = age < MAX_AGE_SECONDS && age > -DAY_SECONDS ? patterns.replaceAll(ANSWER, now, "$1") : UNSET;
         }
         var page = browser.page();
         return answer.equals("granted-anyway")
                 ? GRANTED
-                : page.globalPrivacyControl() || (readsDoNotTrack.getAsBoolean() && page.doNotTrack())
+                : page.globalPrivacyControl() || (page.doNotTrack() && readsDoNotTrack.getAsBoolean())
                         ? DENIED
                         : answer;
     }

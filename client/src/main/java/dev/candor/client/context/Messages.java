@@ -75,8 +75,7 @@ public final class Messages {
     /** The properties that may leave: those whose names and values a developer chose; none of the names in the other. */
     public Value kept(Value properties, Value without) {
         var kept = browser.values().object();
-        properties.each(name -> {
-            var value = properties.get(name);
+        properties.each((name, value) -> {
             var text = value.asText();
             if (labels.isKey(name) && without.get(name).kind() == Value.NOTHING) {
                 if (value.kind() == Value.BOOLEAN

@@ -67,7 +67,7 @@ final class JsCall implements Call {
 
     @JSBody(
             params = {"c", "v"},
-            script = "try{[].filter.call(c.a,function(f){return typeof f=='function'})[0](v)}catch(e){}")
+            script = "try{var f=c.a.find(function(f){return typeof f=='function'});f&&f(v)}catch(e){}")
     private static native void back(JSObject c, @Nullable JSObject v);
 
     @JSBody(params = "c", script = "return c.a.length")

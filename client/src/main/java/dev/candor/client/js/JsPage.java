@@ -65,12 +65,12 @@ final class JsPage implements Page {
 
     @Override
     public boolean globalPrivacyControl() {
-        return navigator("globalPrivacyControl").equals("true");
+        return privacyControl();
     }
 
     @Override
     public boolean doNotTrack() {
-        return navigator("doNotTrack").equals("1");
+        return noTrack();
     }
 
     @Override
@@ -96,6 +96,12 @@ final class JsPage implements Page {
 
     @JSBody(params = "n", script = "return ''+(navigator[n]||'')")
     private static native String navigator(String n);
+
+    @JSBody(script = "return !!navigator.globalPrivacyControl")
+    private static native boolean privacyControl();
+
+    @JSBody(script = "return navigator.doNotTrack==1")
+    private static native boolean noTrack();
 
     @JSBody(
             script =

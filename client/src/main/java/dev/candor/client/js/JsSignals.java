@@ -18,19 +18,19 @@ final class JsSignals implements Signals {
 
     @Override
     public void onPush(Runnable listener) {
-        around(removers, "pushState", true, listener::run);
+        around("pushState", true, listener::run);
     }
 
     @Override
     public void onAddress(Runnable listener) {
-        around(removers, "pushState", false, listener::run);
-        around(removers, "replaceState", false, listener::run);
-        listen(removers, "popstate hashchange", event -> listener.run());
+        around("pushState", false, listener::run);
+        around("replaceState", false, listener::run);
+        listen("popstate hashchange", event -> listener.run());
     }
 
     @Override
     public void onRestored(Runnable listener) {
-        listen(removers, "pageshow", event -> {
+        listen("pageshow", event -> {
             if (persisted(event)) {
                 listener.run();
             }
@@ -39,7 +39,7 @@ final class JsSignals implements Signals {
 
     @Override
     public void onVisible(Runnable listener) {
-        listen(removers, "visibilitychange prerenderingchange", event -> listener.run());
+        listen("visibilitychange prerenderingchange", event -> listener.run());
     }
 
     @Override
@@ -47,13 +47,13 @@ final class JsSignals implements Signals {
         if (complete()) {
             listener.run();
         } else {
-            listen(removers, "DOMContentLoaded load", event -> listener.run());
+            listen("DOMContentLoaded load", event -> listener.run());
         }
     }
 
     @Override
     public void onHidden(Runnable listener) {
-        listen(removers, "visibilitychange pagehide", event -> {
+        listen("visibilitychange pagehide", event -> {
             if (hides(event)) {
                 listener.run();
             }
@@ -62,17 +62,17 @@ final class JsSignals implements Signals {
 
     @Override
     public void onStored(Runnable listener) {
-        listen(removers, "storage", event -> listener.run());
+        listen("storage", event -> listener.run());
     }
 
     @Override
     public void onOnline(Runnable listener) {
-        listen(removers, "online", event -> listener.run());
+        listen("online", event -> listener.run());
     }
 
     @Override
     public void onClick(boolean scripted, Consumer<Element> listener) {
-        listen(removers, "click auxclick", event -> {
+        listen("click auxclick", event -> {
             if (counts(event, scripted)) {
                 listener.accept(new JsElement(innermost(event)));
             }
@@ -82,6 +82,14 @@ final class JsSignals implements Signals {
     @Override
     public void stop() {
         run(removers);
+    }
+
+    private void listen(String types, Heard heard) {
+        listen(removers, types, heard);
+    }
+
+    private void around(String name, boolean before, JsTask task) {
+        around(removers, name, before, task);
     }
 
     // Capturing on the window comes before every handler of the page, and hears of what doesn't bubble.

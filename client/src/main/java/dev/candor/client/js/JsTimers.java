@@ -2,12 +2,15 @@ package dev.candor.client.js;
 
 import dev.candor.client.browser.Timers;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
 
 /** {@code setTimeout} and the queue of promises. */
 final class JsTimers implements Timers {
+    private final JSObject tasks = JsValues.array();
+
     @Override
     public void soon(Runnable task) {
-        then(task::run);
+        then(tasks, task::run);
     }
 
     @Override
@@ -15,8 +18,11 @@ final class JsTimers implements Timers {
         timeout(task::run, delayMs);
     }
 
-    @JSBody(params = "f", script = "Promise.resolve().then(f)['catch'](function(){})")
-    private static native void then(JsTask f);
+    // One promise for all tasks: a page that makes a thousand calls has none a call to clean up after.
+    @JSBody(
+            params = {"t", "f"},
+            script = "if(t.push(f)<2)Promise.resolve().then(function(){for(;t[0];t.shift())try{t[0]()}catch(e){}})")
+    private static native void then(JSObject t, JsTask f);
 
     @JSBody(
             params = {"f", "ms"},

@@ -1,6 +1,7 @@
 package dev.candor.client.js;
 
 import dev.candor.client.browser.Value;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
@@ -17,6 +18,11 @@ final class JsValue implements Value {
     @JSFunctor
     interface Named extends JSObject {
         void name(String name);
+    }
+
+    @JSFunctor
+    private interface Member extends JSObject {
+        void member(String name, @Nullable JSObject value);
     }
 
     final @Nullable JSObject value;
@@ -51,8 +57,8 @@ final class JsValue implements Value {
     }
 
     @Override
-    public void each(Consumer<String> taker) {
-        each(value, taker::accept);
+    public void each(BiConsumer<String, Value> taker) {
+        each(value, (name, member) -> taker.accept(name, new JsValue(member)));
     }
 
     @Override
@@ -93,7 +99,7 @@ final class JsValue implements Value {
 
     @Override
     public Value merge(Value other) {
-        merge(value, ((JsValue) other).value);
+        other.each(this::put);
         return this;
     }
 
@@ -120,8 +126,8 @@ final class JsValue implements Value {
     @JSBody(
             params = "v",
             script =
-                    "var t=typeof v;if(v==null)return 0;if(t=='string')return 1;if(t=='number')return 2;if(t=='boolean')return 3;"
-                            + "if(t=='function')return 4;t={}.toString.call(v);return t=='[object Object]'?5:t=='[object Date]'?6:7")
+                    "return v==null?0:typeof v=='string'?1:typeof v=='number'?2:typeof v=='boolean'?3:typeof v=='function'?4:"
+                            + "{}.toString.call(v)=='[object Object]'?5:6")
     private static native int kind(@Nullable JSObject v);
 
     @JSBody(
@@ -140,8 +146,8 @@ final class JsValue implements Value {
 
     @JSBody(
             params = {"v", "f"},
-            script = "for(var k in v)try{if({}.hasOwnProperty.call(v,k))f(k)}catch(e){}")
-    private static native void each(@Nullable JSObject v, Named f);
+            script = "for(var k in v)try{if({}.hasOwnProperty.call(v,k))f(k,v[k])}catch(e){}")
+    private static native void each(@Nullable JSObject v, Member f);
 
     @JSBody(
             params = {"v", "n", "x"},
@@ -152,11 +158,6 @@ final class JsValue implements Value {
             params = {"v", "n", "x"},
             script = "v[n]=x")
     private static native void put(@Nullable JSObject v, String n, @Nullable String x);
-
-    @JSBody(
-            params = {"v", "o"},
-            script = "for(var k in o)try{if({}.hasOwnProperty.call(o,k))v[k]=o[k]}catch(e){}")
-    private static native void merge(@Nullable JSObject v, @Nullable JSObject o);
 
     @JSBody(params = "v", script = "return JSON.stringify(v)")
     private static native String json(@Nullable JSObject v);

@@ -36,6 +36,9 @@ public final class Scrubber {
     private static final String APART =
             "(^|[^a-z0-9])(?:" + KEYS + "|" + TOKENS + "|" + IP + "|" + NUMBERS + ")(?![a-z0-9])";
 
+    // Up to nineteen letters and spaces alone are none of the above, and need not be searched for each.
+    private static final String LONG = "[^a-z ]|.{20}";
+
     private final Patterns patterns;
 
     public Scrubber(Patterns patterns) {
@@ -50,6 +53,6 @@ public final class Scrubber {
 
     /** Whether nothing in the text looks personal or secret. */
     public boolean isClean(String text) {
-        return text(text).equals(text);
+        return !patterns.matches(LONG, text) || text(text).equals(text);
     }
 }

@@ -30,6 +30,8 @@ class ScrubberTest {
                 "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
                 "github_pat_11ABCDEFG",
                 "AKIAIOSFODNN7EXAMPLE",
+                "AKIAIOSFODNNSEXAMPLE",
+                "sk_live_abcdef",
                 "xoxb-123456789012-abcdefabcdef",
                 "AIzaSyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY",
                 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
