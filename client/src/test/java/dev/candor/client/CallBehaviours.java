@@ -214,6 +214,13 @@ final class CallBehaviours extends BehaviourRows {
             var called = Instant.parse(events.get(0).get("timestamp").asText()).toEpochMilli();
             assertThat(made).isBetween(called, called + 10_000);
         });
+        row("a clock that has never been set makes message ids of the same form", page -> {
+            granted(page).eval("Date.now = function () { return 0 }; analytics.track('A'); analytics.track('B'); 1");
+            var ids = page.events(2).stream()
+                    .map(event -> event.get("messageId").asText())
+                    .toList();
+            assertThat(ids).isSorted().doesNotHaveDuplicates().allMatch(id -> id.matches(UUID_7));
+        });
         row("middleware changes an event", page -> {
             granted(page)
                     .eval(
