@@ -21,7 +21,7 @@ final class Disguises {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
 
     // The same, for a look without them.
-    private static final int SHORTEST = 8;
+    static final int SHORTEST = 8;
     private static final List<String> SIGNS = List.of("+/", "-_", "");
 
     private Disguises() {}
