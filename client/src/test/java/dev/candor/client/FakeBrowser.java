@@ -62,6 +62,7 @@ final class FakeBrowser {
     boolean beacons = true;
     boolean storageBlocked;
     boolean storageFull;
+    boolean storageUnreadable;
     boolean isVisible = true;
     String href = "https://example.org/";
     String canonical = "";
@@ -274,7 +275,7 @@ final class FakeBrowser {
         return new Storage() {
             @Override
             public @Nullable String get(String key) {
-                return storageBlocked ? null : storage.get(key);
+                return storageBlocked || storageUnreadable ? UNREADABLE : storage.get(key);
             }
 
             @Override

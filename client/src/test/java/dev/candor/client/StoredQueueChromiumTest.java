@@ -49,6 +49,19 @@ class StoredQueueChromiumTest {
     }
 
     @Test
+    void whatIsStoredAndCanNotBeReadIsSentAllTheSame() throws Exception {
+        try (var page = ChromiumPage.alone()) {
+            page.consent("granted").script("data-auto=\"off\"").open("/");
+            page.eval(
+                    "Storage.prototype.getItem = function () { throw new Error('blocked') }; analytics.track('A'); 1");
+            Collector.await(() -> !page.collector.batches().isEmpty());
+            assertThat(page.collector.events())
+                    .extracting(event -> event.get("event").asText())
+                    .containsExactly("A");
+        }
+    }
+
+    @Test
     void tabsSendInTurn() throws Exception {
         try (var page = ChromiumPage.alone()) {
             page.consent("granted").script("data-auto=\"off\"").open("/");

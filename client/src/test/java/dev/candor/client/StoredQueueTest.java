@@ -181,6 +181,34 @@ class StoredQueueTest {
     }
 
     @Test
+    void whatCanNotBeReadIsNotTakenForGone() {
+        browser.status = 503;
+        track(browser, "A");
+        browser.advance(1_010);
+        browser.storageUnreadable = true;
+        browser.status = 200;
+        browser.advance(60_000);
+        assertThat(sent(browser)).containsExactly("A", "A");
+        assertThat(browser.isIdle()).isTrue();
+    }
+
+    @Test
+    void aPageThatCanNotReadWhatAnotherHoldsLeavesItThere() {
+        browser.status = 503;
+        track(browser, "A");
+        browser.advance(1_010);
+        var blind = page(browser);
+        blind.storageUnreadable = true;
+        blind.storeds.forEach(Runnable::run);
+        blind.advance(60_000);
+        assertThat(queues()).hasSize(1);
+        browser.status = 200;
+        browser.advance(60_000);
+        assertThat(sent(browser)).containsExactly("A", "A");
+        assertThat(sent(blind)).isEmpty();
+    }
+
+    @Test
     void aBlockedStorageIsAsGoodAsNone() {
         browser.storageBlocked = true;
         track(browser, "A");

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What outlives the page, shared by the tabs of an origin; where it is blocked or full nothing is kept and nothing thrown. */
 public interface Storage {
+    /** No value of ours. */
+    String UNREADABLE = " ";
+
+    /** What is there; null for nothing, {@link #UNREADABLE} where the browser does not tell. */
     @Nullable
     String get(String key);
 

@@ -32,7 +32,7 @@ final class JsStorage implements Storage {
             script = "try{Object.keys(localStorage).forEach(function(k){k.indexOf(p)||f(k)})}catch(e){}")
     private static native void eachKey(String p, JsValue.Named f);
 
-    @JSBody(params = "k", script = "try{return localStorage.getItem(k)}catch(e){return null}")
+    @JSBody(params = "k", script = "try{return localStorage.getItem(k)}catch(e){return ' '}")
     private static native @Nullable String item(String k);
 
     @JSBody(

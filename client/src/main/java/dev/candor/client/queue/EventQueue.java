@@ -3,6 +3,7 @@ package dev.candor.client.queue;
 import static java.util.Objects.requireNonNull;
 
 import dev.candor.client.browser.Browser;
+import dev.candor.client.browser.Storage;
 import dev.candor.client.browser.Value;
 
 /**
@@ -141,8 +142,9 @@ public final class EventQueue {
     }
 
     private void takeOver(String other) {
-        if (!other.equals(key)) {
-            var left = browser.values().parse(requireNonNull(browser.storage().get(other)));
+        var json = requireNonNull(browser.storage().get(other));
+        if (!other.equals(key) && !json.equals(Storage.UNREADABLE)) {
+            var left = browser.values().parse(json);
             // Of what JSON can say, a list is what is nothing else.
             var isList = left.kind() == Value.OTHER;
             if (isList && browser.clock().age(left.at(0).asText()) < LEASE_SECONDS) {
