@@ -311,7 +311,11 @@ final class GuardBehaviours extends BehaviourRows {
             page.before(WATCH + "window.BroadcastChannel = function () { this.postMessage = boom }")
                     .open("/");
             page.eval("analytics.consent.grant().then(function (s) { window.r = s }); 1");
-            page.rest();
+            try {
+                Collector.await(() -> page.eval("'r' in window").equals("true"));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
             assertThat(page.eval("r + wrong.join()")).isEqualTo("granted");
         });
         row("a hostile property is withheld, and the others are not", CHROMIUM, page -> {
