@@ -125,6 +125,9 @@ final class Collector implements AutoCloseable {
             } else if (path.equals("/candor.js")) {
                 exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
                 respond(exchange, 200, Files.readAllBytes(SCRIPT));
+            } else if (path.equals("/empty.js")) {
+                exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
+                respond(exchange, 200, new byte[0]);
             } else if (path.equals("/redirect")) {
                 exchange.getResponseHeaders().set("Location", uri.getRawQuery());
                 respond(exchange, 302, new byte[0]);

@@ -64,6 +64,9 @@ final class FakeBrowser {
     boolean storageFull;
     boolean storageUnreadable;
     boolean isVisible = true;
+    /** Until {@link #complete}. */
+    boolean loading;
+
     String href = "https://example.org/";
     String canonical = "";
     String referrer = "";
@@ -116,6 +119,13 @@ final class FakeBrowser {
         new Wiring(browser(), scripting).install();
         settle();
         return this;
+    }
+
+    /** The page has been read to its end. */
+    void complete() {
+        loading = false;
+        completes.forEach(Runnable::run);
+        settle();
     }
 
     /** Moves the clock, and does what is due on the way. */
@@ -509,7 +519,11 @@ final class FakeBrowser {
 
             @Override
             public void onComplete(Runnable listener) {
-                listener.run();
+                if (loading) {
+                    completes.add(listener);
+                } else {
+                    listener.run();
+                }
             }
 
             @Override

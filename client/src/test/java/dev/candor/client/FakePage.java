@@ -98,7 +98,16 @@ final class FakePage implements TestPage {
     @Override
     public TestPage open(String path) {
         browser.href = "https://example.org" + path;
+        browser.loading = true;
         browser.start();
+        browser.advance(5);
+        if (document != null) {
+            var scripts = document.getElementsByTagName("script");
+            for (int i = 0; i < scripts.getLength(); i++) {
+                eval(scripts.item(i).getTextContent());
+            }
+        }
+        browser.complete();
         browser.advance(50);
         return this;
     }

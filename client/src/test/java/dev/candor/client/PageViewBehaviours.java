@@ -164,6 +164,40 @@ final class PageViewBehaviours extends BehaviourRows {
                     .extracting(event -> event.at("/context/page/path").asText())
                     .containsExactly("/canonical");
         });
+        // The document is read in pieces: the browser waits for the script in it.
+        var piece = "<script src='/empty.js'></script>";
+        for (var key : new String[] {"", "data-write-key=\"k\""}) {
+            row("views: address and title that come after the script are the view's, " + key, page -> {
+                page.consent("granted")
+                        .script(key)
+                        .body(
+                                piece
+                                        + "<script>history.replaceState({}, '', '/canonical'); document.title = 'Late'</script>")
+                        .open("/first");
+                assertThat(page.events(1))
+                        .extracting(event -> event.at("/context/page/path").asText()
+                                + event.at("/context/page/title").asText())
+                        .containsExactly("/canonicalLate");
+            });
+            row("views: what happens in a page that is not all there comes after its view, " + key, page -> {
+                page.consent("granted")
+                        .script(key)
+                        .body(piece + "<script>analytics.track('A')</script>")
+                        .open("/first");
+                assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "A");
+            });
+        }
+        row("views: a page that is left before it is all there has been viewed", REAL, page -> {
+            page.consent("granted")
+                    .script("data-write-key=\"k\"")
+                    .body(
+                            piece
+                                    + "<script>dispatchEvent(new Event('pagehide')); history.replaceState({}, '', '/second')</script>")
+                    .open("/first");
+            assertThat(page.events(2))
+                    .extracting(event -> event.at("/context/page/path").asText())
+                    .containsExactly("/first", "/second");
+        });
         row("views: each has the address of the one before as its referrer", page -> {
             page.consent("granted").open("/first?key=1#top");
             for (var path : new String[] {"/b?tab=2", "/c"}) {

@@ -6,8 +6,9 @@ import dev.candor.client.browser.Timers;
 import java.util.function.BiConsumer;
 
 /**
- * Sees each view once: the first, and each time that the path becomes another. What replaces an address before the page had
- * time to show it is a redirect, and part of the same view. A page in the background or rendered ahead has none until somebody sees it.
+ * Sees each view once: the first, and each time that the path becomes another. The first is reported when the document has been read, so
+ * that its title and canonical link are known. What replaces an address before the page had time to show it is a redirect, and part of
+ * the same view. A page in the background or rendered ahead has none until somebody sees it.
  */
 public final class PageViews {
     private final Page page;
@@ -36,7 +37,8 @@ public final class PageViews {
             changed();
         });
         signals.onHidden(this::view);
-        changed();
+        pending = page.visible();
+        signals.onComplete(() -> timers.after(0, this::view));
     }
 
     private void changed() {

@@ -15,6 +15,8 @@ final class JsSignals implements Signals {
     }
 
     private final JSObject removers = JsValues.array();
+    /** The document has been read, perhaps not yet its pictures. */
+    private boolean parsed;
 
     @Override
     public void onPush(Runnable listener) {
@@ -44,10 +46,13 @@ final class JsSignals implements Signals {
 
     @Override
     public void onComplete(Runnable listener) {
-        if (complete()) {
+        if (parsed || complete()) {
             listener.run();
         } else {
-            listen("DOMContentLoaded load", event -> listener.run());
+            listen("DOMContentLoaded load", event -> {
+                parsed = true;
+                listener.run();
+            });
         }
     }
 
