@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.candor.event.Versions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,18 @@ final class Collector implements AutoCloseable {
             JSON.readTree(batch.body()).get("batch").forEach(events::add);
         }
         return events;
+    }
+
+    /** The name of each event and the path of its page, such as {@code PAGE_LOAD /first}. */
+    List<String> told() {
+        try {
+            return events().stream()
+                    .map(event -> event.get("event").asText() + " "
+                            + event.at("/context/page/path").asText())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static void await(BooleanSupplier done) throws InterruptedException {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import dev.candor.event.Versions;
-import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A tab that is really behind another; those that Playwright makes count as seen all the time, so these come from the browser itself. */
@@ -36,14 +34,14 @@ class HiddenTabChromiumTest {
             var front = tab(session, "about:blank", false);
             var tab = tab(session, collector.origin() + "/behind", true);
             awaitPath(collector, "/v1/hidden");
-            assertThat(events(collector)).isEmpty();
+            assertThat(collector.told()).isEmpty();
 
             activate(session, tab);
             awaitPath(collector, "/v1/seen");
             // Before the second is over after which a batch leaves by itself.
             activate(session, front);
-            Collector.await(() -> events(collector).size() >= 2);
-            assertThat(events(collector)).containsExactlyInAnyOrder("PAGE_LOAD /behind", "Waits /behind");
+            Collector.await(() -> collector.told().size() >= 2);
+            assertThat(collector.told()).containsExactlyInAnyOrder("PAGE_LOAD /behind", "Waits /behind");
             assertThat(collector.batches())
                     .filteredOn(batch -> batch.body().contains("Waits"))
                     .extracting(Collector.Request::contentType)
@@ -69,16 +67,5 @@ class HiddenTabChromiumTest {
     private static void awaitPath(Collector collector, String path) throws InterruptedException {
         Collector.await(() ->
                 collector.batches().stream().anyMatch(request -> request.path().equals(path)));
-    }
-
-    private static List<String> events(Collector collector) {
-        try {
-            return collector.events().stream()
-                    .map(event -> event.get("event").asText() + " "
-                            + event.at("/context/page/path").asText())
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
