@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A visitor's answer on its way to the server and to the other tabs. */
 class AnswersTest {
@@ -34,16 +35,18 @@ class AnswersTest {
         assertThat(told).isEqualTo(outcome.equals("no") ? 0 : 1);
     }
 
-    @Test
-    void aRefusalIsToldAtOnceAndTakesTheCookieAwayByItself() {
+    @ParameterizedTest
+    @ValueSource(strings = {"deny", "withdraw"})
+    void aRefusalTakesTheCookieAwayAndIsToldBeforeTheServerHearsOfIt(String refusal) {
         browser.consent("granted");
+        browser.tabs.add(() -> {
+            assertThat(browser.requests).isEmpty();
+            assertThat(browser.cookies).doesNotContainKey("candor_consent");
+        });
         browser.status = null;
-        browser.scripting.eval("analytics.consent.deny()");
+        browser.scripting.eval("analytics.consent." + refusal + "()");
         assertThat(told).isEqualTo(1);
-        browser.cookies.clear();
-        browser.consent("granted");
-        browser.scripting.eval("analytics.consent.withdraw()");
-        assertThat(browser.cookies).isEmpty();
+        assertThat(browser.requests).hasSize(1);
     }
 
     @Test
