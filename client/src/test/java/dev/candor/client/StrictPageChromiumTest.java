@@ -10,14 +10,16 @@ import org.junit.jupiter.api.Test;
 
 /** Pages that forbid much, in a real browser. */
 class StrictPageChromiumTest {
+    private static final String STRICT =
+            "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'";
+
     @Test
     void aStrictContentSecurityPolicyIsKept() {
         try (var page = ChromiumPage.alone()) {
             var messages = new CopyOnWriteArrayList<String>();
             page.page.onConsoleMessage(message -> messages.add(message.text()));
             page.page.onPageError(messages::add);
-            page.collector.contentSecurityPolicy(
-                    "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'");
+            page.collector.contentSecurityPolicy(STRICT);
             page.collector.page(
                     "<!DOCTYPE html><html><head><title>Editor</title><script src=\"/candor.js\"></script></head>"
                             + "<body><button id=\"x\">x</button></body></html>");
@@ -39,8 +41,7 @@ class StrictPageChromiumTest {
             var messages = new CopyOnWriteArrayList<String>();
             page.page.onConsoleMessage(message -> messages.add(message.text()));
             page.page.onPageError(messages::add);
-            page.collector.contentSecurityPolicy(
-                    "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'");
+            page.collector.contentSecurityPolicy(STRICT);
             page.collector.page(
                     "<!DOCTYPE html><html><head><title>Editor</title><script src=\"/candor.js\"></script></head>"
                             + "<body><a id=\"link\" href=\"/linked\">a</a><form id=\"form\" action=\"/sent\"><button id=\"send\">b</button></form>"
