@@ -32,21 +32,22 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Makes the script that is served from the one that TeaVM wrote: the tracker's own code on a runtime of a few lines in place of
  * TeaVM's, Closure Compiler (advanced: Java's fields and methods are renamed and inlined, the browser's are not), one function around
- * it all, terser, which finds shorter names, brotli and gzip beside it, and the size held against the budget.
+ * it all, terser, which finds shorter names, an order that is shorter in brotli, brotli and gzip beside it, and the size held against
+ * the budget.
  *
- * <p>Arguments: TeaVM's script, the runtime, the folder to write to, the budget's file, and {@code false} to go without terser, which takes
- * longest; the budget then does not count.
+ * <p>Arguments: TeaVM's script, the runtime, the folder to write to, the budget's file, and {@code false} to go without terser and
+ * the order, which take longest; the budget then does not count.
  */
 final class PackageScript {
     public static void main(String[] args) throws IOException {
         var to = Files.createDirectories(Path.of(args[2]));
         var compiled = compiled(Path.of(args[0]), Path.of(args[1]));
         var whole = !args[4].equals("false");
+        Brotli4jLoader.ensureAvailability();
         if (whole) {
-            compiled = Terser.minified(compiled);
+            compiled = new Arrangement(Terser.minified(compiled)).shortest();
         }
         var script = compiled.script().getBytes(StandardCharsets.UTF_8);
-        Brotli4jLoader.ensureAvailability();
         var brotli =
                 Encoder.compress(script, new Encoder.Parameters().setQuality(11).setWindow(22));
         var gzip = gzip(script);

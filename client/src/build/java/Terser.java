@@ -21,6 +21,17 @@ final class Terser {
     private static final String OPTIONS =
             "{ecma: 2020, compress: {passes: 2, unsafe_arrows: true, pure_getters: true}, format: {wrap_iife: true}, sourceMap: {content: map, filename: 'candor.js'}}";
 
+    // So are the functions that have a name, off the main thread while the script arrives: most of them run in each
+    // page.
+    private static final String IN_PARENTHESES = """
+            Terser.minify('f = () => 0', {compress: false, format: {ast: true, code: false}}).then(it => {
+              const functions = Object.getPrototypeOf(it.ast.body[0].body.right);
+              const needed = functions.needs_parens;
+              functions.needs_parens = function (output) {
+                return needed.call(this, output) || /^(VarDef|Assign)$/.test(output.parent().TYPE);
+              };
+            });""";
+
     private Terser() {}
 
     /** The script made shorter, and the source map that leads from it to where the given one leads. */
@@ -32,9 +43,11 @@ final class Terser {
                 context.eval(Source.create("js", text(WEBJARS + script)));
             }
             var global = context.getBindings("js");
-            global.putMember("script", from.script());
+            // At a function's beginning both mean the same, and terser puts more into one statement.
+            global.putMember("script", from.script().replace("=>{let ", "=>{var "));
             global.putMember("map", from.map());
             // Promises are settled before eval returns.
+            context.eval("js", IN_PARENTHESES);
             context.eval(
                     "js",
                     "var failure, result; Terser.minify({'candor.js': script}, " + OPTIONS

@@ -287,16 +287,20 @@ final class Analytics {
         }
     }
 
-    /** Calls back, after the page's script that runs now. */
+    /** Calls back, after the page's script that runs now; who waits for the promise is told after that. */
     private void settle(Value event, Call call, String first, String second, @Nullable String third) {
         var context = browser.values().object();
         context.put("event", event);
         context.put("id", event.get("messageId"));
-        browser.timers().soon(() -> {
-            emit(event, first, second, third);
-            call.back(context);
-            call.resolve(context);
-        });
+        var callback = call.callback();
+        // Nothing is kept until then for nobody: of a thousand calls, that would be a thousand events.
+        if (isFunction(callback) || emitter.hasListeners()) {
+            browser.timers().soon(() -> {
+                emit(event, first, second, third);
+                callback.call(list().add(context));
+            });
+        }
+        call.resolve(context);
     }
 
     /** Tells listeners of the event's type these members of it, and the options. */

@@ -10,6 +10,10 @@ final class Emitter {
 
     private final List<Listener> listeners = new ArrayList<>();
 
+    boolean hasListeners() {
+        return listeners.size() > 0;
+    }
+
     void on(String name, Value function, boolean once) {
         if (function.kind() == Value.FUNCTION) {
             listeners.add(new Listener(name, function, once));

@@ -175,13 +175,12 @@ final class FakeScripting implements Values, Api {
         }
 
         @Override
-        public void back(Value argument) {
-            for (int i = 0; i < count(); i++) {
-                if (argument(i).kind() == Value.FUNCTION) {
-                    argument(i).call(list().add(argument));
-                    return;
-                }
-            }
+        public Value callback() {
+            return IntStream.range(0, count())
+                    .mapToObj(this::argument)
+                    .filter(argument -> argument.kind() == Value.FUNCTION)
+                    .findFirst()
+                    .orElseGet(() -> text(null));
         }
 
         @Override

@@ -16,8 +16,8 @@ public interface Call {
     /** A list of all arguments but the first. */
     Value rest();
 
-    /** Calls the function among the arguments, if there is one. */
-    void back(Value argument);
+    /** The first function among the arguments; {@link Value#NOTHING} when there is none. */
+    Value callback();
 
     /** Has the function return a value in place of a promise; the promise, if that was returned before, is kept with it. */
     void give(Value value);

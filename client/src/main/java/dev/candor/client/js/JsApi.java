@@ -51,8 +51,8 @@ public final class JsApi implements Api {
             params = {"o", "n", "f"},
             script =
                     "var p=n.split('.');(p[1]?o[p[0]]:o)[p[1]||n]=function(){"
-                            + "var a=[].slice.call(arguments),l=a.length-1,c={a:a},q=c.r=new Promise(function(y,z){c.y=y;c.z=z});"
-                            + "q['catch'](function(){});try{if(a[l]&&a[l].__t=='bpc')c.b=a.pop();f(c)}catch(e){c.z(e)}return c.r}")
+                            + "var a=[].slice.call(arguments),l=a.length-1,c={a:a},q=c.r=new Promise(function(y,z){"
+                            + "c.y=y;c.z=function(e){z(e);q['catch'](function(){})}});try{if(a[l]&&a[l].__t=='bpc')c.b=a.pop();f(c)}catch(e){c.z(e)}return c.r}")
     private static native void defined(JSObject o, String n, Entry f);
 
     @JSBody(

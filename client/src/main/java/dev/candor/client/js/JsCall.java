@@ -35,8 +35,8 @@ final class JsCall implements Call {
     }
 
     @Override
-    public void back(Value argument) {
-        back(call, ((JsValue) argument).value);
+    public Value callback() {
+        return new JsValue(callback(call));
     }
 
     @Override
@@ -65,10 +65,8 @@ final class JsCall implements Call {
     @JSBody(params = "c", script = "return [].slice.call(c.a,1)")
     private static native JSObject rest(JSObject c);
 
-    @JSBody(
-            params = {"c", "v"},
-            script = "try{var f=c.a.find(function(f){return typeof f=='function'});f&&f(v)}catch(e){}")
-    private static native void back(JSObject c, @Nullable JSObject v);
+    @JSBody(params = "c", script = "return c.a.find(function(f){return typeof f=='function'})")
+    private static native @Nullable JSObject callback(JSObject c);
 
     @JSBody(params = "c", script = "return c.a.length")
     private static native int length(JSObject c);

@@ -8,6 +8,11 @@ import org.teavm.jso.JSObject;
 
 /** {@code Date}. */
 final class JsClock implements Clock {
+    /** The last time that was told, and its milliseconds: many calls are made in one. */
+    private String told = "";
+
+    private double toldMs = Double.NaN;
+
     @Override
     public String now() {
         return time((JSObject) null);
@@ -28,11 +33,23 @@ final class JsClock implements Clock {
         return passed(time);
     }
 
+    private String time(@Nullable JSObject value) {
+        var ms = ms(value);
+        if (ms != toldMs) {
+            toldMs = ms;
+            told = text(ms);
+        }
+        return told;
+    }
+
     @JSBody(params = "t", script = "return (Date.now()-Date.parse(t))/1000")
     private static native double passed(String t);
 
-    @JSBody(params = "v", script = "var d=v==null?new Date():new Date(v);return (isNaN(d)?new Date():d).toISOString()")
-    private static native String time(@Nullable JSObject v);
+    @JSBody(params = "v", script = "var t=v==null?NaN:+new Date(v);return isNaN(t)?Date.now():t")
+    private static native double ms(@Nullable JSObject v);
+
+    @JSBody(params = "t", script = "return new Date(t).toISOString()")
+    private static native String text(double t);
 
     @JSBody(params = "s", script = "return Date.now()/1000-s")
     private static native double since(String s);
