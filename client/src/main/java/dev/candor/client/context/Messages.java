@@ -121,7 +121,7 @@ public final class Messages {
     }
 
     private @Nullable Campaign campaign(String search) {
-        return browser.patterns().matches("[?&]utm_(content|medium|campaign|source|term)(?=[=&]|$)", search)
+        return browser.patterns().matches("(^|[?&])utm_(content|medium|campaign|source|term)(?=[=&]|$)", search)
                 ? new Campaign(
                         utm(search, "content"),
                         utm(search, "medium"),
