@@ -1,7 +1,10 @@
 /** A property of an event: anything else is withheld, as is text that isn't a short label such as `free-plan`. */
 export type Properties = Record<string, unknown>;
 
-/** What stands beside an event. Only the known fields of `context` leave the browser. */
+/**
+ * What stands beside an event. Of `context` only `page` counts for what leaves the browser; an event whose `integrations` say
+ * `{"Segment.io": false}` does not.
+ */
 export interface Options {
   anonymousId?: string;
   messageId?: string;
