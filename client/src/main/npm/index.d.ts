@@ -25,7 +25,7 @@ export interface Page {
 
 /** An event as the page sees it; what leaves is less. */
 export interface AnalyticsEvent {
-  type: 'track' | 'page' | 'identify' | 'group' | 'alias';
+  type: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias';
   event?: string;
   category?: string;
   name?: string;
@@ -145,6 +145,8 @@ export interface Analytics {
     options: Options | null,
     callback?: Callback,
   ): Promise<Context>;
+
+  screen: Analytics['page'];
 
   track(event: string, callback?: Callback): Promise<Context>;
   track(event: string, properties: Properties | null, callback?: Callback): Promise<Context>;
