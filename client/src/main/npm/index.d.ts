@@ -1,7 +1,10 @@
 /** A property of an event: anything else is withheld, as is text that isn't a short label such as `free-plan`. */
 export type Properties = Record<string, unknown>;
 
-/** What stands beside an event. Only the known fields of `context` leave the browser. */
+/**
+ * What stands beside an event. Of `context` only `page` counts for what leaves the browser; an event whose `integrations` say
+ * `{"Segment.io": false}` does not.
+ */
 export interface Options {
   anonymousId?: string;
   messageId?: string;
@@ -22,7 +25,7 @@ export interface Page {
 
 /** An event as the page sees it; what leaves is less. */
 export interface AnalyticsEvent {
-  type: 'track' | 'page' | 'identify' | 'group' | 'alias';
+  type: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias';
   event?: string;
   category?: string;
   name?: string;
@@ -142,6 +145,8 @@ export interface Analytics {
     options: Options | null,
     callback?: Callback,
   ): Promise<Context>;
+
+  screen: Analytics['page'];
 
   track(event: string, callback?: Callback): Promise<Context>;
   track(event: string, properties: Properties | null, callback?: Callback): Promise<Context>;

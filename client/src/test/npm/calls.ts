@@ -14,6 +14,7 @@ void a.page('Home', { plan: 'free' });
 void a.page('Docs', 'Home', { plan: 'free' }, { timestamp: new Date() }, done);
 void a.page(null, 'Home', done);
 void a.page({ plan: 'free' }, { messageId: 'm-1' });
+void a.screen('Players', 'List', { rows: 3 }, done);
 
 void a.track('Item Purchased');
 void a.track('Item Purchased', done);

@@ -181,19 +181,19 @@ final class Analytics {
             if (!before.isEmpty() && !user.text("id").equals(before)) {
                 visitor.anonymousId().erase();
             }
-            settle(event, call, "userId", "traits", null);
+            submit(event, call, "userId", "traits", null);
         });
         later(LAST, "group", (call, moment) -> {
             if (call.count() == 0) {
                 call.give(api.object("group"));
             } else {
-                settle(overloads.traits("group", group, call, moment), call, "groupId", "traits", null);
+                submit(overloads.traits("group", group, call, moment), call, "groupId", "traits", null);
             }
         });
         later(
                 LAST,
                 "alias",
-                (call, moment) -> settle(overloads.alias(call, moment), call, "userId", "previousId", null));
+                (call, moment) -> submit(overloads.alias(call, moment), call, "userId", "previousId", null));
         later(LAST, "reset", (call, moment) -> reset(call));
         later(LAST, "ready", (call, moment) -> settle(browser.values().object(), call, "", "", null));
         links("trackLink", "click");
@@ -268,6 +268,7 @@ final class Analytics {
             api.loaded();
             replay(FIRST);
             replay(SECOND);
+            emitter.emit("initialize", list());
             replay(LAST);
         }
     }
@@ -296,8 +297,8 @@ final class Analytics {
         // Nothing is kept until then for nobody: of a thousand calls, that would be a thousand events.
         if (isFunction(callback) || emitter.hasListeners()) {
             browser.timers().soon(() -> {
-                emit(event, first, second, third);
                 callback.call(list().add(context));
+                emit(event, first, second, third);
             });
         }
         call.resolve(context);

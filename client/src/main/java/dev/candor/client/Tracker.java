@@ -70,7 +70,9 @@ final class Tracker {
                 }
             });
         } else {
-            if (status.equals(Consent.UNSET) && waiting.size() < MAX_WAITING) {
+            if (status.equals(Consent.UNSET)
+                    && waiting.size() < MAX_WAITING
+                    && outlet.messages().mayLeave(event)) {
                 waiting.add(event);
             }
             done.accept(event);
@@ -103,11 +105,11 @@ final class Tracker {
     }
 
     private void send(Value event) {
-        if (outlet.messages().isNamed(event)) {
-            var chosen = event.text("anonymousId");
-            if (!chosen.isEmpty()) {
-                outlet.anonymousId().choose(chosen);
-            }
+        var chosen = event.text("anonymousId");
+        if (!chosen.isEmpty()) {
+            outlet.anonymousId().choose(chosen);
+        }
+        if (outlet.messages().mayLeave(event)) {
             outlet.sender()
                     .add(outlet.messages().json(event, outlet.anonymousId().id()));
         }

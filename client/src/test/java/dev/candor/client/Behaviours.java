@@ -12,6 +12,7 @@ final class Behaviours {
         return Stream.of(
                         new ConsentBehaviours(),
                         new CallBehaviours(),
+                        new ArgumentBehaviours(),
                         new PageViewBehaviours(),
                         new ClickBehaviours(),
                         new LinkBehaviours(),

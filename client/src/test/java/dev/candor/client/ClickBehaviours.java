@@ -158,6 +158,27 @@ final class ClickBehaviours extends BehaviourRows {
                 "<a id='x' onclick='return false' href='https://other.example/a.ZIP?q=ann#x'>Ann</a>",
                 "CLICK{\"download\":true,\"outbound\":true,\"tag\":\"a\"}");
         clicked("<a id='x' onclick='return false' href='/a?file=b.zip'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+        for (var type : new String[] {
+            "7z", "avi", "csv", "dmg", "doc", "docx", "exe", "gz", "key", "midi", "mov", "mp3", "mp4", "mpeg", "pdf",
+            "pkg", "pps", "ppt", "pptx", "rar", "rtf", "txt", "wav", "wma", "wmv", "xls", "xlsx", "zip"
+        }) {
+            clicked(
+                    "<a id='x' onclick='return false' href='/files/a." + type + "#x'>Ann</a>",
+                    "CLICK{\"download\":true,\"tag\":\"a\"}");
+        }
+        for (var type : new String[] {"iso", "html", "zipx", "png"}) {
+            clicked("<a id='x' onclick='return false' href='/a." + type + "'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+        }
+        row("a click on a part of a picture is one on its link", CHROMIUM, page -> {
+            page.consent("granted")
+                    .body("<img id='x' width='20' height='20' usemap='#m' src='data:,'/>"
+                            + "<map name='m'><area shape='default' href='#a'/></map>")
+                    .open("/");
+            page.click("x");
+            var events = page.events(2);
+            assertThat(names(events)).containsExactly("PAGE_LOAD", "CLICK");
+            assertThat(events.get(1).get("properties")).hasToString("{\"tag\":\"area\"}");
+        });
         clicked("<a id='x' onclick='return false' href='?'>Ann</a>", "CLICK{\"tag\":\"a\"}");
     }
 }

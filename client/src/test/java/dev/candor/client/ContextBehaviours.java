@@ -9,6 +9,17 @@ final class ContextBehaviours extends BehaviourRows {
         campaigns();
     }
 
+    private void canonical(String href, String path, String url) {
+        row("the canonical link '" + href + "' names the page " + url, REAL, page -> {
+            page.head("<link rel='canonical' href='" + href + "'/>")
+                    .consent("granted")
+                    .open("/x/y?utm_source=b");
+            var at = page.events(1).get(0).at("/context/page");
+            assertThat(at.get("path").asText()).isEqualTo(path);
+            assertThat(at.get("url").asText()).endsWith(url);
+        });
+    }
+
     private void context() {
         row("the canonical link names the page", page -> {
             page.head("<link rel='canonical' href='/canonical/12345'/>")
@@ -18,6 +29,11 @@ final class ContextBehaviours extends BehaviourRows {
             assertThat(at.get("path").asText()).isEqualTo("/canonical/:id");
             assertThat(at.get("url").asText()).endsWith("/canonical/:id?utm_source=a");
         });
+        canonical("https://other.example/a", "/a", "https://other.example/a?utm_source=b");
+        canonical("https://other.example/a?utm_source=c", "/a", "https://other.example/a?utm_source=c");
+        canonical("/a#top", "/a", "/a");
+        canonical("a", "/x/a", "/x/a?utm_source=b");
+        canonical("", "/x/y", "/x/y?utm_source=b");
         row("parameters can be allowed to stay", page -> {
             page.consent("granted").script("data-params=\"tab, plan\"").open("/?tab=one&key=2&plan=a%40b.example");
             assertThat(page.events(1).get(0).at("/context/page/search").asText())
@@ -56,7 +72,26 @@ final class ContextBehaviours extends BehaviourRows {
         });
     }
 
+    private void searched(String search, String expectedCampaign, String expectedSearch) {
+        row("the campaign of a page whose query is given as " + search + " is " + expectedCampaign, page -> {
+            granted(page).eval("analytics.track('A', {}, {context: {page: {search: " + search + "}}})");
+            var context = page.events(1).get(0).get("context");
+            assertThat(context.path("campaign").toString()).isEqualTo(expectedCampaign);
+            assertThat(context.at("/page/search").asText()).isEqualTo(expectedSearch);
+        });
+    }
+
     private void campaigns() {
+        searched("'utm_source=a&key=1'", "{\"source\":\"a\"}", "utm_source=a");
+        searched("'key=1&utm_source=%5BA%5D'", "{\"source\":\"[A]\"}", "?utm_source=%5BA%5D");
+        searched("{utm_source: 'a'}", "", "");
+        row("an address has no fragment, for the page's own listeners either", page -> {
+            page.consent("granted").script("data-auto=\"off\"").open("/a#top");
+            page.eval(
+                    "analytics.page().then(function (c) { window.r = c.event.context.page.url + c.event.properties.url }); 1");
+            page.rest();
+            assertThat(page.eval("r")).contains("/a").doesNotContain("top");
+        });
         campaign("/?utm_source=a+b&utm_medium=c%20d", "{\"medium\":\"c d\",\"source\":\"a b\"}");
         campaign("/?utm_source=a&utm_source=b", "{\"source\":\"b\"}");
         campaign("/?utm_source=a&utm_source=", "{\"source\":\"\"}");

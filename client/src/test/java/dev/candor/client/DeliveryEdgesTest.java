@@ -56,6 +56,23 @@ class DeliveryEdgesTest {
     }
 
     @Test
+    void whatHappensWhileThePageGoesLeavesWithIt() {
+        browser.hiddens.add(() -> browser.scripting.eval("analytics.track('Left'); analytics.track('Left')"));
+        browser.hide();
+        assertThat(sizes()).containsExactly(2);
+    }
+
+    @Test
+    void aPageInTheBackgroundSendsBatchesAsAnyOther() {
+        browser.hide();
+        browser.advance(1);
+        track(2);
+        assertThat(sizes()).isEmpty();
+        browser.advance(1_000);
+        assertThat(sizes()).containsExactly(2);
+    }
+
+    @Test
     void aBatchWithoutLossesHasNoContext() {
         track(1);
         browser.advance(1_000);

@@ -404,7 +404,7 @@ final class FakeBrowser {
             public Value here() {
                 var place = scripting.object();
                 place.put("p", path());
-                place.put("u", href);
+                place.put("u", href.replaceAll("#.*", ""));
                 place.put("s", part(href, 3));
                 place.put("t", title);
                 place.put("r", referrer);

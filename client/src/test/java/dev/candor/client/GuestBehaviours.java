@@ -18,6 +18,19 @@ final class GuestBehaviours extends BehaviourRows {
             page.rest();
             assertThat(page.requests()).isLessThanOrEqualTo(1);
         });
+        for (var type : new String[] {"beforeunload", "pagehide", "visibilitychange", "unload"}) {
+            row("what the page reports at its own " + type + " leaves with it", CHROMIUM, page -> {
+                page.consent("granted").script("data-auto=\"off\"").open("/");
+                page.eval("addEventListener('" + type + "', function () { analytics.track('Left') }); 1");
+                ((ChromiumPage) page).page.navigate("about:blank");
+                try {
+                    Collector.await(() -> ((ChromiumPage) page).collector.told().contains("Left /"));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                assertThat(((ChromiumPage) page).collector.told()).containsExactly("Left /");
+            });
+        }
         row("the tracker leaves one global", REAL, page -> {
             page.before("window.names = Object.getOwnPropertyNames(window)")
                     .consent("granted")

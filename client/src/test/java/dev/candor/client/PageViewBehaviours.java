@@ -119,6 +119,13 @@ final class PageViewBehaviours extends BehaviourRows {
         viewed("another query is none", Set.of(), "", replace("/first?tab=2"), "/first");
         viewed("another fragment is none", Set.of(), "", push("/first#other"), "/first");
         viewed("the same address twice", Set.of(), "", push("/b") + "; " + push("/b"), "/first", "/b");
+        viewed("a slash at the end", Set.of(), "", push("/first/"), "/first", "/first/");
+        viewed(
+                "what another origin's address throws is the page's",
+                CHROMIUM,
+                "",
+                "try { history.pushState({}, '', 'https://other.example/') } catch (e) { window.got = e.name }",
+                "/first");
         viewed("there and back", Set.of(), "", push("/b") + "; " + push("/first"), "/first", "/b", "/first");
         viewed(
                 "back and forward",

@@ -2,6 +2,9 @@ package dev.candor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
+
 /** What the page calls before the script is there. */
 final class StubBehaviours extends BehaviourRows {
     private static final String METHODS =
@@ -92,6 +95,23 @@ final class StubBehaviours extends BehaviourRows {
                 assertThat(((ServedPage) page).collector.batches().get(0).body())
                         .contains("\"writeKey\":\"KEY\"");
             });
+            row(
+                    "what snippet " + version + " has and the tracker has not does nothing, and is answered",
+                    REAL,
+                    page -> {
+                        page.before(snippet
+                                        + "analytics.register('x'); window.kept = analytics.register; window.r = []")
+                                .consent("granted")
+                                .open("/first");
+                        page.eval(
+                                "function note(a) { r.push(a === analytics) } analytics.register(function () { r.push('called') }).then(note);"
+                                        + "analytics.pageview('/x').then(note); 1");
+                        page.rest();
+                        page.eval("analytics.track('A'); 1");
+                        assertThat(names(page.events(1))).containsExactly("A");
+                        assertThat(page.eval("r.join() + typeof analytics.trackLink + typeof analytics.methods"))
+                                .isEqualTo("true,truefunctionundefined");
+                    });
             row("a reference to a stub of snippet " + version + " works on", REAL, page -> {
                 page.before(snippet + "window.kept = analytics.track; window.old = analytics")
                         .consent("granted")
@@ -129,6 +149,20 @@ final class StubBehaviours extends BehaviourRows {
                     .consent("granted")
                     .open("/");
             assertThat(names(page.events(1))).containsExactly("A");
+        });
+        row("a script that comes while pictures are still to come starts at once", CHROMIUM, page -> {
+            var served = (ChromiumPage) page;
+            page.consent("granted");
+            served.collector.page("<!DOCTYPE html><html><body><img src='/held'><script>"
+                    + "document.addEventListener('DOMContentLoaded', function () { setTimeout(function () { var s = document.createElement('script');"
+                    + " s.src = '/candor.js'; document.body.appendChild(s) }) })</script></body></html>");
+            served.page.route("**/held", route -> {});
+            served.page.navigate(
+                    served.collector.origin() + "/first",
+                    new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
+            served.page.waitForFunction("window.analytics && analytics.initialized");
+            assertThat(page.eval("document.readyState")).isEqualTo("interactive");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
         });
         row("a script that comes when the page is complete starts at once", CHROMIUM, page -> {
             var served = (ChromiumPage) page;

@@ -13,10 +13,11 @@ import java.util.function.BiConsumer;
 
 /** Sees clicks on links, buttons and what the page marks with {@code data-track}; of the element only what developers chose. */
 public final class Clicks {
-    private static final String CONTROLS = "a[href],svg a,button,input[type=submit],[role=button],[data-track]";
+    private static final String CONTROLS =
+            "a[href],area[href],svg a,button,input[type=submit],[role=button],[data-track]";
     private static final String LABELS = "^data-track-(?=.)";
     private static final String FILES =
-            "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|mov|mp[34]|pdf|pptx?|rar|rtf|txt|wav|xlsx?|zip)$";
+            "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|key|midi|mov|mp[34e]g?|pdf|pkg|pp[st]x?|rar|rtf|txt|wav|wm[av]|xlsx?|zip)$";
 
     private final Page page;
     private final Patterns patterns;

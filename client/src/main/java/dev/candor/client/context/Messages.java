@@ -31,12 +31,13 @@ public final class Messages {
         this.labels = labels;
     }
 
-    /** Whether an event has a name that may leave. */
-    public boolean isNamed(Value event) {
-        return isPage(event) || labels.isEventName(event.text("event"));
+    /** Whether an event may leave: it is of a kind that does, has a name that may, and the page did not keep it from the collector. */
+    public boolean mayLeave(Value event) {
+        return (isPage(event) || labels.isEventName(event.text("event")))
+                && !event.get("integrations").text("Segment.io").equals("false");
     }
 
-    /** The JSON of a {@link #isNamed} event's message. The event is given the ids and, of a track, the properties that leave. */
+    /** The JSON of a message of an event that {@link #mayLeave}. The event is given the ids and, of a track, the properties that leave. */
     public String json(Value event, String anonymousId) {
         var isPage = isPage(event);
         var page = event.get("context").get("page");
@@ -121,7 +122,7 @@ public final class Messages {
     }
 
     private @Nullable Campaign campaign(String search) {
-        return browser.patterns().matches("[?&]utm_(content|medium|campaign|source|term)(?=[=&]|$)", search)
+        return browser.patterns().matches("(^|[?&])utm_(content|medium|campaign|source|term)(?=[=&]|$)", search)
                 ? new Campaign(
                         utm(search, "content"),
                         utm(search, "medium"),

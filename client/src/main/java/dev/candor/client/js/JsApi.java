@@ -55,12 +55,14 @@ public final class JsApi implements Api {
                             + "c.y=y;c.z=function(e){z(e);q['catch'](function(){})}});try{if(a[l]&&a[l].__t=='bpc')c.b=a.pop();f(c)}catch(e){c.z(e)}return c.r}")
     private static native void defined(JSObject o, String n, Entry f);
 
+    // What the snippet has for destinations does nothing, and is answered.
     @JSBody(
             params = "o",
             script = "var w=window,s=w.analytics;if(s&&s.VERSION&&s.consent)return null;"
                     + "o.push=function(a){try{return a[0].split('.').reduce(function(t,n){return t[n]},o).apply(o,[].slice.call(a,1))}catch(e){}};"
-                    + "w.analytics=o;if(s){var c=[].slice.call(s);"
-                    + "try{Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"
+                    + "w.analytics=o;if(s){var c=[].slice.call(s);try{"
+                    + "(s.methods||[]).forEach(function(k){o[k]=o[k]||function(){return Promise.resolve(o)}});"
+                    + "Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"
                     + "c.forEach(o.push)}"
                     + "return {writeKey:s&&s._writeKey,options:s&&s._loadOptions}")
     private static native @Nullable JSObject installed(JSObject o);

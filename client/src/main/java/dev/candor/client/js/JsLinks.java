@@ -22,14 +22,14 @@ final class JsLinks implements Links {
     @JSBody(params = "f", script = "f()")
     private static native void call(JsTask f);
 
-    // An element, a list of them, or jQuery's; left alone are events that the page has held back, and links to another
-    // tab.
+    // An element, a list of them, or jQuery's; of one that holds a link, that link. Left alone are events that the page
+    // has held back, and links to another tab.
     @JSBody(
             params = {"l", "t", "f"},
             script = "(!l?[]:l.nodeType?[l]:[].slice.call(l)).forEach(function(e){"
-                    + "e.addEventListener(t,function(v){var g=function(){},h,d;try{h=e.href&&e.href.baseVal||e.getAttribute('href')"
-                    + "||e.getAttribute('xlink:href');"
-                    + "if(!v.defaultPrevented&&(t=='submit'||h&&e.target!='_blank'&&!v.ctrlKey&&!v.shiftKey&&!v.metaKey&&!v.altKey&&!v.button)){"
+                    + "e.addEventListener(t,function(v){var g=function(){},k,h,d;try{k=e.querySelector('a')||e;"
+                    + "h=k.href&&k.href.baseVal||k.getAttribute('href')||k.getAttribute('xlink:href');"
+                    + "if(!v.defaultPrevented&&(t=='submit'||h&&k.target!='_blank'&&!v.ctrlKey&&!v.shiftKey&&!v.metaKey&&!v.altKey&&!v.button)){"
                     + "v.preventDefault();g=function(){if(!d){d=1;t=='submit'?HTMLFormElement.prototype.submit.call(e):location.href=h}}}"
                     + "f(e,g)}catch(x){g()}})})")
     private static native void watch(@Nullable JSObject l, String t, Used f);

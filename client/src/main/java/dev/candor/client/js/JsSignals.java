@@ -128,7 +128,10 @@ final class JsSignals implements Signals {
     @JSBody(params = "e", script = "return (e.composedPath&&e.composedPath()[0])||e.target")
     private static native JSObject innermost(JSObject e);
 
-    @JSBody(script = "return document.readyState=='complete'")
+    // The document has been read, perhaps not yet its pictures.
+    @JSBody(
+            script =
+                    "var t=performance.timing||0;return document.readyState=='complete'||t.domContentLoadedEventStart>0")
     private static native boolean complete();
 
     @JSBody(params = "r", script = "r.splice(0).reverse().forEach(function(f){f()})")

@@ -23,7 +23,7 @@ public final class Addresses {
         this.scrubber = scrubber;
         var names = patterns.replaceAll("^,|,$", patterns.replaceAll("[^\\w-]+", allowedParams, ","), "");
         var allowed = names.isEmpty() ? "" : "|" + patterns.replaceAll(",", names, "|");
-        this.dropped = "(^\\?|&)(?!(?:utm_[^=&]*" + allowed + ")(?:[=&]|$))[^&]*";
+        this.dropped = "(^\\?|^(?!\\?)|&)(?!(?:utm_[^=&]*" + allowed + ")(?:[=&]|$))[^&]*";
     }
 
     /** The path with {@code :id} in the place of each id and of each segment in which something looks personal. */

@@ -42,6 +42,8 @@ public final class Sender {
     private boolean watching;
     /** Something did not arrive, and it is not yet time to try again. */
     private boolean paused;
+    /** The page goes: what its own listeners to that report leaves at once, too. */
+    private boolean leaving;
 
     private double backoffMs = DELAY_MS;
     private int unanswered;
@@ -86,11 +88,16 @@ public final class Sender {
             queue.enqueue(event);
             watch();
             soon();
+            if (leaving) {
+                browser.timers().soon(this::leave);
+            }
         }
     }
 
     /** Sends all that waits, as the page may not come back; what the browser does not take stays for the next page. */
     public void leave() {
+        leaving = true;
+        browser.timers().after(0, () -> leaving = false);
         if (open.getAsBoolean()) {
             while (queue.size() > 0) {
                 var body = body();

@@ -54,6 +54,9 @@ class AddressesTest {
         "?utm_term=ann%40example.org&utm_medium=x,?utm_term=[redacted]&utm_medium=x",
         "?=1&&utm_source=a,?utm_source=a",
         "?tab=1&tab=2,?tab=1&tab=2",
+        "key=secret,''",
+        "utm_source=a&key=secret,utm_source=a",
+        "key=secret&utm_source=a,?utm_source=a",
     })
     void aQueryKeepsCampaignsAndAllowedParametersOnly(String search, String expected) {
         assertThat(addresses.search(search)).isEqualTo(expected);
