@@ -46,8 +46,7 @@ final class GuardBrowserBehaviours extends GuardRows {
             "function () { return Promise.resolve({}) }",
             "function () { return Promise.resolve({status: 200}) }",
             "function () { return Promise.reject(new Error('boom')) }",
-            "function () { return {then: boom} }",
-            "function () { return new Promise(function () {}) }"
+            "function () { return {then: boom} }"
         }) {
             // Enough for a batch that does not wait for the end of the page.
             guarded(
@@ -57,6 +56,16 @@ final class GuardBrowserBehaviours extends GuardRows {
                     "for (var i = 0; i < 5; i++) analytics.track('A' + i); analytics.consent.grant()",
                     ALL);
         }
+        // What such a fetch was given is not given to anybody else as long as the page is there.
+        row("nothing escapes: a fetch that is never answered", CHROMIUM, page -> {
+            page.before(WATCH + "window.fetch = function () { return new Promise(function () {}) }")
+                    .consent("granted")
+                    .open("/first");
+            page.eval("for (var i = 0; i < 20; i++) analytics.track('A'); analytics.consent.grant(); 1");
+            page.events(0);
+            assertThat(page.eval("typeof analytics.track('Last') + wrong.join()"))
+                    .isEqualTo("object");
+        });
         for (var beacon : new String[] {"boom", "undefined", "function () {}"}) {
             before("navigator.sendBeacon = " + beacon, CHROMIUM, "navigator.sendBeacon = " + beacon);
         }
