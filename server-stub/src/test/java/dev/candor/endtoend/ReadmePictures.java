@@ -58,12 +58,17 @@ class ReadmePictures {
                     visitor.page().evaluate("() => analytics.track('Plan Chosen', {plan: 'free', note: 'two words'})");
                     product.awaitEvents(2);
                 }
-                for (int width : new int[] {DESK, PHONE}) {
-                    try (var admin = visitor(product, scheme, width, width == DESK ? 1_080 : 720)) {
-                        signIn(admin);
-                        admin.page().locator("ol.events summary").first().click();
-                        take(admin, width == DESK ? "admin" : "admin-small", scheme);
-                    }
+                try (var admin = visitor(product, scheme, DESK, 1_080)) {
+                    signIn(admin);
+                    admin.page()
+                            .locator("ol.events summary", new Page.LocatorOptions().setHasText("Plan Chosen"))
+                            .first()
+                            .click();
+                    take(admin, "admin", scheme);
+                }
+                try (var admin = visitor(product, scheme, PHONE, 720)) {
+                    signIn(admin);
+                    take(admin, "admin-small", scheme);
                 }
                 try (var admin = visitor(vendor, scheme, DESK, 960)) {
                     signIn(admin);

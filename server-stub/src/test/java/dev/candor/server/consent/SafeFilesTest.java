@@ -1,6 +1,7 @@
 package dev.candor.server.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,16 @@ class SafeFilesTest {
         SafeFiles.replace(file, bytes("PORT=8081\n"));
         assertThat(file).hasContent("PORT=8081\n");
         assertThat(dir.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBePutInItsPlaceLeavesNothingBesideIt() throws Exception {
+        var folder = dir.resolve("token");
+        Files.createDirectories(folder.resolve("in-the-way"));
+        assertThatThrownBy(() -> SafeFiles.writePrivate(folder, bytes("secret")))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> SafeFiles.replace(folder, bytes("secret"))).isInstanceOf(IOException.class);
+        assertThat(dir.toFile().list()).containsExactly("token");
     }
 
     @Test
