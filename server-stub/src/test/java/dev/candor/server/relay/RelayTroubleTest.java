@@ -14,13 +14,17 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the relay does when something is in its way, and how it stops. */
 class RelayTroubleTest {
@@ -33,6 +37,7 @@ class RelayTroubleTest {
     private final SlowCollector collector = new SlowCollector();
     private volatile boolean allowed = true;
     private volatile boolean noticed;
+    private final AtomicInteger questions = new AtomicInteger();
     private final Set<Thread> before = relays();
 
     /** One request as the collector saw it. */
@@ -40,11 +45,14 @@ class RelayTroubleTest {
 
     /** Answers as it is told, or not before it is disconnected. */
     private static final class SlowCollector implements Collector {
-        /** Not answered. */
+        /** Not answered before it is disconnected, and not before who does that waits for it. */
         static final Reply HANGING = new Reply(0, null);
+        /** Not answered at all. */
+        static final Reply DOWN = new Reply(-1, null);
 
         final List<Asked> asked = new CopyOnWriteArrayList<>();
         final CountDownLatch disconnected = new CountDownLatch(1);
+        volatile @Nullable Thread disconnecting;
         volatile boolean busy;
         volatile IntFunction<Reply> answers = nth -> TAKEN;
 
@@ -56,10 +64,16 @@ class RelayTroubleTest {
                 asked.add(new Asked(events.size(), failures, System.nanoTime()));
                 if (reply.equals(HANGING)) {
                     disconnected.await();
+                    Eventually.see(Duration.ofSeconds(1), this::isWaitedFor, yes -> yes);
                     throw new IOException("broken off");
                 }
+                if (reply.equals(DOWN)) {
+                    throw new IOException("down");
+                }
                 return reply;
-            } catch (InterruptedException e) {
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
                 throw new IOException(e);
             } finally {
                 busy = false;
@@ -68,7 +82,13 @@ class RelayTroubleTest {
 
         @Override
         public void disconnect() {
+            disconnecting = Thread.currentThread();
             disconnected.countDown();
+        }
+
+        private boolean isWaitedFor() {
+            var thread = disconnecting;
+            return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
         }
 
         List<Integer> failures() {
@@ -99,6 +119,7 @@ class RelayTroubleTest {
 
     private boolean isAllowed() {
         boolean now = allowed;
+        questions.incrementAndGet();
         noticed |= !now && Thread.currentThread().getName().equals("candor-relay");
         return now;
     }
@@ -118,7 +139,8 @@ class RelayTroubleTest {
     @Test
     void failuresInARowAreCountedAndForgottenWithTheFirstSuccess() throws Exception {
         collector.answers = nth -> switch (nth) {
-            case 0, 1, 2, 4 -> new Collector.Reply(503, null);
+            case 1 -> SlowCollector.DOWN;
+            case 0, 2, 4 -> new Collector.Reply(503, null);
             default -> TAKEN;
         };
         append(150, "");
@@ -184,6 +206,69 @@ class RelayTroubleTest {
             assertThat(relay.trouble()).isIn("the collector answered 503", null);
         }
         assertThat(collector.sizes()).containsExactly(4, 2, 4);
+        assertThat(collector.failures()).containsExactly(0, 0, 1);
+    }
+
+    @Test
+    void whenNothingMayLeaveAnyMoreTheOtherHalfOfABatchStays() throws Exception {
+        collector.answers = nth -> {
+            allowed = nth != 1;
+            return nth == 0 ? new Collector.Reply(413, null) : TAKEN;
+        };
+        append(4, "");
+        try (var relay = start()) {
+            assertThat(Eventually.see(store::counts, counts -> counts.relayed() == 2))
+                    .isEqualTo(new EventStore.Counts(2, 2, 0));
+            awaitRest();
+            assertThat(collector.sizes()).containsExactly(4, 2);
+            allowed = true;
+            relay.reconsider();
+            assertAllRelayed(4);
+        }
+        assertThat(collector.sizes()).containsExactly(4, 2, 2);
+        assertThat(collector.failures()).containsExactly(0, 0, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereThereIsNothingToDoNothingRuns(boolean mayLeave) throws Exception {
+        allowed = mayLeave;
+        append(1, "");
+        try (var relay = start()) {
+            relay.wake();
+            assertThat(Eventually.see(store::counts, counts -> mayLeave == counts.relayed() > 0)
+                            .relayed())
+                    .isEqualTo(mayLeave ? 1 : 0);
+            awaitRest();
+            int asked = questions.get();
+            for (int i = 0; i < 100; i++) {
+                store.counts();
+            }
+            assertThat(questions).hasValue(asked);
+        }
+    }
+
+    @Test
+    void aRelayThatNobodyEndsDoesNotKeepTheProcessAlive() throws Exception {
+        try (var relay = start()) {
+            assertThat(relay.trouble()).isNull();
+            assertThat(relays()).allMatch(Thread::isDaemon).hasSizeGreaterThan(before.size());
+        }
+    }
+
+    @Test
+    void whoIsInterruptedWhileItEndsStaysInterrupted() throws Exception {
+        collector.answers = nth -> SlowCollector.HANGING;
+        append(1, "");
+        var relay = start();
+        Eventually.see(() -> collector.asked.size(), size -> size == 1);
+        Thread.currentThread().interrupt();
+        relay.settle();
+        assertThat(Thread.interrupted()).isTrue();
+        relay.reconsider();
+        Thread.currentThread().interrupt();
+        relay.close();
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
@@ -268,6 +353,18 @@ class RelayTroubleTest {
         assertThat(relays()).isEqualTo(before);
         assertThat(relay.trouble()).isNull();
         assertThat(store.counts().waiting()).isEqualTo(1);
+    }
+
+    /** Until the relay waits for something new. */
+    private void awaitRest() throws Exception {
+        var questioned = new AtomicInteger(-1);
+        Eventually.see(questions::get, now -> questioned.getAndSet(now) == now && isResting());
+    }
+
+    private boolean isResting() {
+        return relays().stream()
+                .filter(thread -> !before.contains(thread))
+                .allMatch(thread -> thread.getState() == Thread.State.WAITING);
     }
 
     private static Set<Thread> relays() {
