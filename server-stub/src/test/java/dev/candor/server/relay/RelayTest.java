@@ -151,6 +151,21 @@ class RelayTest {
     }
 
     @Test
+    void aBatchIsAsLargeAsACollectorTakes() throws Exception {
+        var label = "x".repeat(60 * 1024);
+        var events = IntStream.range(0, 12)
+                .mapToObj(i -> new StoredEvent(
+                        "m" + i, "{\"messageId\":\"m" + i + "\",\"label\":\"" + label + "\"}", "[]", null))
+                .toList();
+        store.append(events, () -> true);
+        try (var relay = start()) {
+            assertThat(await(12).relayed()).isEqualTo(12);
+            assertThat(relay.trouble()).isNull();
+        }
+        assertThat(collector.batches).extracting(List::size).containsExactly(7, 5);
+    }
+
+    @Test
     void aRestartGoesOnWithWhatWaits() throws Exception {
         collector.answer = batch -> new Collector.Reply(0, null);
         append(0, 2);
