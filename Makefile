@@ -37,7 +37,7 @@ reproducible:
 coverage:
 	@mvn -q -B -ntp -Pcoverage $(MAVEN_ARGUMENTS) test -pl shared,client,server-stub
 
-# Whether tests notice when a line of the rules or of delivery is another: 90 of 100 times, by package.
+# Whether tests notice when a line of the rules, of consent or of delivery is another: 90 of 100 times, by package. Half an hour, an hour on a busy machine.
 mutation:
 	@scripts/mutation
 

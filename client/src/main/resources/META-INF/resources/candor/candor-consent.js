@@ -42,7 +42,7 @@
     summary { cursor: pointer; }
     ul { margin: .5rem 0 0; padding-left: 1.25rem; max-height: 14rem; overflow: auto; }
     code { font: .875em ui-monospace, monospace; }
-    .answers { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; }
+    .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr)); gap: .75rem; }
     button { font: inherit; padding: .5rem; cursor: pointer; color: var(--candor-ink); background: var(--candor-ground);
       border: 2px solid var(--candor-accent); border-radius: .375rem; }
     button:hover, summary:hover { text-decoration: underline; }

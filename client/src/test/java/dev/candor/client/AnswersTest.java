@@ -21,7 +21,7 @@ class AnswersTest {
     void start() {
         browser.data.put("auto", "off");
         browser.start();
-        browser.tabs.add(() -> told++);
+        browser.tabs.listeners.add(() -> told++);
     }
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class AnswersTest {
     @ValueSource(strings = {"deny", "withdraw"})
     void aRefusalTakesTheCookieAwayAndIsToldBeforeTheServerHearsOfIt(String refusal) {
         browser.consent("granted");
-        browser.tabs.add(() -> {
+        browser.tabs.listeners.add(() -> {
             assertThat(browser.requests).isEmpty();
             assertThat(browser.cookies).doesNotContainKey("candor_consent");
         });

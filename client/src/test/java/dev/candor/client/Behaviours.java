@@ -19,7 +19,8 @@ final class Behaviours {
                         new ContextBehaviours(),
                         new StubBehaviours(),
                         new GuestBehaviours(),
-                        new GuardBehaviours(),
+                        new GuardCallBehaviours(),
+                        new GuardBrowserBehaviours(),
                         new MistakeBehaviours())
                 .flatMap(concern -> concern.rows.stream())
                 .filter(row -> !row.except().contains(runtime))

@@ -5,12 +5,15 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.Cookie;
 import dev.candor.event.Versions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The page in headless Chromium. */
 final class ChromiumPage extends ServedPage {
@@ -25,6 +28,7 @@ final class ChromiumPage extends ServedPage {
 
     final BrowserContext context;
     final Page page;
+    private final Set<Request> underWay = new HashSet<>();
     private final Runnable end;
 
     /** A page in a browser that serves others too. */
@@ -35,6 +39,9 @@ final class ChromiumPage extends ServedPage {
     private ChromiumPage(Browser browser, Runnable end) {
         context = browser.newContext();
         page = context.newPage();
+        page.onRequest(underWay::add);
+        page.onRequestFinished(underWay::remove);
+        page.onRequestFailed(underWay::remove);
         this.end = end;
     }
 
@@ -96,6 +103,8 @@ final class ChromiumPage extends ServedPage {
     @Override
     public void rest() {
         page.waitForTimeout(60);
+        page.waitForCondition(() ->
+                underWay.stream().noneMatch(request -> request.resourceType().equals("fetch")));
     }
 
     @Override

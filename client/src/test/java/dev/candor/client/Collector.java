@@ -120,7 +120,7 @@ final class Collector implements AutoCloseable {
     }
 
     static void await(BooleanSupplier done) throws InterruptedException {
-        var deadline = System.nanoTime() + 10_000_000_000L;
+        var deadline = System.nanoTime() + 30_000_000_000L;
         while (!done.getAsBoolean() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }

@@ -3,34 +3,10 @@ package dev.candor.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Delivery where one more or one less makes the difference. */
-class DeliveryEdgesTest {
-    private final FakeBrowser browser = new FakeBrowser();
-
-    @BeforeEach
-    void startedAndGranted() {
-        browser.data.put("auto", "off");
-        browser.consent("granted");
-        browser.start();
-    }
-
-    private void track(int times) {
-        browser.scripting.eval("for (var i = 0; i < " + times + "; i++) analytics.track('E')");
-        browser.scripting.settle();
-    }
-
-    private List<Integer> sizes() {
-        return browser.batches().stream().map(JsonNode::size).toList();
-    }
-
-    private JsonNode inspected() {
-        return FakeBrowser.read(String.valueOf(browser.scripting.eval("JSON.stringify(analytics.consent.inspect())")));
-    }
-
+class DeliveryEdgesTest extends Deliveries {
     @Test
     void aBatchIsAsLongAsFitsAndNoLonger() {
         browser.status = null;
@@ -57,7 +33,7 @@ class DeliveryEdgesTest {
 
     @Test
     void whatHappensWhileThePageGoesLeavesWithIt() {
-        browser.hiddens.add(() -> browser.scripting.eval("analytics.track('Left'); analytics.track('Left')"));
+        browser.signals.hiddens.add(() -> browser.scripting.eval("analytics.track('Left'); analytics.track('Left')"));
         browser.hide();
         assertThat(sizes()).containsExactly(2);
     }
@@ -120,7 +96,7 @@ class DeliveryEdgesTest {
         track(1);
         browser.storage.keySet().removeIf(key -> key.startsWith("candor_queue."));
         browser.advance(1_000);
-        assertThat(browser.turnsDone).isEqualTo(1);
+        assertThat(browser.tabs.turnsDone).isEqualTo(1);
         browser.advance(10_000);
         assertThat(sizes()).isEmpty();
     }
@@ -145,7 +121,7 @@ class DeliveryEdgesTest {
 
     @Test
     void whatWaitedForItsTurnWhenThePageWentIsTheNextPagesAtOnce() {
-        browser.otherTabSends = true;
+        browser.tabs.otherTabSends = true;
         browser.beacons = false;
         track(1);
         browser.advance(1_000);
@@ -172,20 +148,5 @@ class DeliveryEdgesTest {
                 .findFirst()
                 .orElseThrow();
         return FakeBrowser.read(queue.getValue()).get(0).asText();
-    }
-
-    @Test
-    void theLastTwentyBatchesAreShown() {
-        for (int i = 0; i < 25; i++) {
-            browser.scripting.eval("analytics.track('E" + i + "')");
-            browser.advance(2_000);
-        }
-        browser.scripting.eval("analytics.track('LAST')");
-        browser.scripting.settle();
-        browser.hide();
-        var sent = inspected().get("sent");
-        assertThat(sent).hasSize(20);
-        assertThat(sent.get(0).at("/batch/0/event").asText()).isEqualTo("E6");
-        assertThat(sent.get(19).at("/batch/0/event").asText()).isEqualTo("LAST");
     }
 }

@@ -3,36 +3,15 @@ package dev.candor.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.event.Versions;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When requests are made and when not, in a browser whose clock moves by hand. */
-class DeliveryTest {
-    private final FakeBrowser browser = new FakeBrowser();
-
-    @BeforeEach
-    void startedAndGranted() {
-        browser.data.put("auto", "off");
-        browser.data.put("writeKey", "my-key");
-        browser.consent("granted");
-        browser.start();
-    }
-
-    private void track(int times) {
-        browser.scripting.eval("for (var i = 0; i < " + times + "; i++) analytics.track('E' + i)");
-        browser.scripting.settle();
-    }
-
-    private List<Integer> sizes() {
-        return browser.batches().stream().map(JsonNode::size).toList();
-    }
-
+class DeliveryTest extends Deliveries {
     @Test
     void aBatchWaitsASecondForMore() throws JsonProcessingException {
         track(2);
@@ -173,7 +152,7 @@ class DeliveryTest {
         browser.advance(3_600_000);
         assertThat(sizes()).hasSize(6);
         browser.status = 200;
-        browser.onlines.forEach(Runnable::run);
+        browser.signals.onlines.forEach(Runnable::run);
         assertThat(sizes()).hasSize(7).endsWith(2);
     }
 
@@ -252,7 +231,7 @@ class DeliveryTest {
     void aRefusalInAnotherTabErasesTheQueueHere() {
         track(3);
         browser.consent("denied");
-        browser.told.run();
+        browser.tabs.told.run();
         browser.advance(60_000);
         assertThat(sizes()).isEmpty();
         assertThat(browser.storage).isEmpty();

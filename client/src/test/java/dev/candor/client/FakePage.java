@@ -27,7 +27,6 @@ final class FakePage implements TestPage {
     private @Nullable Document document;
 
     FakePage() {
-        browser.href = "https://example.org/";
         browser.scripting.global("go", arguments -> {
             var path = Context.toString(arguments[1]);
             if (Context.toBoolean(arguments[0])) {
@@ -36,7 +35,7 @@ final class FakePage implements TestPage {
                 browser.replaceState(path);
             }
         });
-        browser.scripting.global("titled", arguments -> browser.title = Context.toString(arguments[0]));
+        browser.scripting.global("titled", arguments -> browser.place.title = Context.toString(arguments[0]));
         browser.scripting.eval("""
                 var location = {};
                 var history = {pushState: function (s, t, u) { go(true, u) }, replaceState: function (s, t, u) { go(false, u) }};
@@ -78,14 +77,14 @@ final class FakePage implements TestPage {
     @Override
     public TestPage head(String html) {
         var canonical = Pattern.compile("rel='canonical' href='([^']*)'").matcher(html);
-        browser.canonical = canonical.find() ? "https://example.org" + canonical.group(1) : "";
+        browser.place.canonical = canonical.find() ? "https://example.org" + canonical.group(1) : "";
         return this;
     }
 
     @Override
     public TestPage signal(String name) {
-        browser.globalPrivacyControl |= name.equals("globalPrivacyControl");
-        browser.doNotTrack |= name.equals("doNotTrack");
+        browser.place.globalPrivacyControl |= name.equals("globalPrivacyControl");
+        browser.place.doNotTrack |= name.equals("doNotTrack");
         return this;
     }
 
@@ -97,8 +96,8 @@ final class FakePage implements TestPage {
 
     @Override
     public TestPage open(String path) {
-        browser.href = "https://example.org" + path;
-        browser.loading = true;
+        browser.place.href = "https://example.org" + path;
+        browser.signals.loading = true;
         browser.start();
         browser.advance(5);
         if (document != null) {
@@ -122,7 +121,7 @@ final class FakePage implements TestPage {
     @Override
     public void click(String id) {
         var clicked = find(requireNonNull(document).getDocumentElement(), id);
-        browser.clicks.forEach(listener -> listener.accept(requireNonNull(clicked)));
+        browser.signals.clicks.forEach(listener -> listener.accept(requireNonNull(clicked)));
     }
 
     @Override

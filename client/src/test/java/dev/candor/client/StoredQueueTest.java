@@ -3,43 +3,20 @@ package dev.candor.client;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What outlives a page, and who sends it: pages of one browser share the storage and nothing else. */
-class StoredQueueTest {
-    private final FakeBrowser browser = page(null);
-
+class StoredQueueTest extends Deliveries {
     /** A page in the browser in which that one is, or was. */
-    private static FakeBrowser page(@Nullable FakeBrowser before) {
+    private static FakeBrowser page(FakeBrowser before) {
         var page = new FakeBrowser();
-        if (before != null) {
-            page.storage = before.storage;
-            page.cookies.putAll(before.cookies);
-        } else {
-            page.consent("granted");
-        }
+        page.storage = before.storage;
+        page.cookies.putAll(before.cookies);
         page.data.put("auto", "off");
         return page.start();
-    }
-
-    private static void track(FakeBrowser page, String... names) {
-        for (var name : names) {
-            page.scripting.eval("analytics.track('" + name + "')");
-        }
-        page.scripting.settle();
-    }
-
-    private static List<String> sent(FakeBrowser page) {
-        return page.batches().stream()
-                .flatMap(batch -> StreamSupport.stream(batch.spliterator(), false))
-                .map(event -> event.get("event").asText())
-                .toList();
     }
 
     private String stored() {
@@ -92,7 +69,7 @@ class StoredQueueTest {
     void aPageThatIsAlreadyThereSendsWhatACrashLeft() {
         var other = page(browser);
         track(browser, "A");
-        other.storeds.forEach(Runnable::run);
+        other.signals.storeds.forEach(Runnable::run);
         other.advance(30_000);
         assertThat(sent(other)).containsExactly("A");
     }
@@ -160,7 +137,7 @@ class StoredQueueTest {
             })
     void whatIsNoQueueIsRemoved(String torn) {
         browser.storage.put("candor_queue.torn", torn);
-        browser.storeds.forEach(Runnable::run);
+        browser.signals.storeds.forEach(Runnable::run);
         browser.advance(6_000);
         assertThat(browser.storage).doesNotContainKey("candor_queue.torn");
         track(browser, "A");
@@ -199,7 +176,7 @@ class StoredQueueTest {
         browser.advance(1_010);
         var blind = page(browser);
         blind.storageUnreadable = true;
-        blind.storeds.forEach(Runnable::run);
+        blind.signals.storeds.forEach(Runnable::run);
         blind.advance(60_000);
         assertThat(queues()).hasSize(1);
         browser.status = 200;
@@ -241,13 +218,13 @@ class StoredQueueTest {
 
     @Test
     void oneTabSendsAtATime() {
-        browser.otherTabSends = true;
+        browser.tabs.otherTabSends = true;
         track(browser, "A");
         browser.advance(60_000);
         assertThat(sent(browser)).isEmpty();
-        assertThat(browser.turns).hasSize(1);
-        browser.otherTabSends = false;
-        browser.turns.get(0).run();
+        assertThat(browser.tabs.turns).hasSize(1);
+        browser.tabs.otherTabSends = false;
+        browser.tabs.turns.get(0).run();
         assertThat(sent(browser)).containsExactly("A");
     }
 
@@ -255,9 +232,9 @@ class StoredQueueTest {
     void theTurnEndsWithTheAnswer() {
         track(browser, "A");
         browser.advance(1_000);
-        assertThat(browser.turnsDone).isZero();
+        assertThat(browser.tabs.turnsDone).isZero();
         browser.advance(10);
-        assertThat(browser.turnsDone).isEqualTo(1);
+        assertThat(browser.tabs.turnsDone).isEqualTo(1);
     }
 
     @Test
@@ -274,48 +251,6 @@ class StoredQueueTest {
         assertThat(stored.length()).isBetween(200_000, 263_000);
         // The first is on its way.
         assertThat(stored).contains("FIRST").doesNotContain("SECOND");
-    }
-
-    @Test
-    void aVisitorSeesWhatWasSentAndWhatIsHeld() {
-        track(browser, "A");
-        browser.advance(2_000);
-        track(browser, "B");
-        browser.scripting.eval("var seen = analytics.consent.inspect()");
-        var seen = FakeBrowser.read(String.valueOf(browser.scripting.eval("JSON.stringify(seen)")));
-        assertThat(seen.get("status").asText()).isEqualTo("granted");
-        assertThat(seen.get("anonymousId").asText()).isEqualTo(browser.storage.get("candor_anonymous_id"));
-        assertThat(seen.get("sent").get(0).toString())
-                .isEqualTo(browser.requests.get(0).body());
-        assertThat(seen.get("held")).hasSize(1);
-        assertThat(seen.get("held").get(0).get("event").asText()).isEqualTo("B");
-    }
-
-    @Test
-    void whatTheBrowserRefusedToTakeIsNotShownAsSent() {
-        browser.status = null;
-        track(browser, "A");
-        browser.advance(1_000);
-        track(browser, "B");
-        browser.beacons = false;
-        browser.hide();
-        assertThat(sent(browser)).containsExactly("A");
-        assertThat(String.valueOf(browser.scripting.eval("'' + analytics.consent.inspect().sent.length")))
-                .isEqualTo("1");
-    }
-
-    @Test
-    void whatWaitsForAnAnswerIsShownToo() {
-        browser.cookies.clear();
-        track(browser, "A");
-        var held = browser.scripting.eval("JSON.stringify(analytics.consent.inspect())");
-        assertThat(FakeBrowser.read(String.valueOf(held))
-                        .get("held")
-                        .get(0)
-                        .get("event")
-                        .asText())
-                .isEqualTo("A");
-        assertThat(browser.storage).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,30 +1,23 @@
 package dev.candor.endtoend;
 
+import static dev.candor.endtoend.KafkaTopic.ids;
+import static dev.candor.endtoend.KafkaTopic.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.server.Eventually;
 import dev.candor.server.Tally;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sink for Kafka against a real broker. */
 class KafkaBrokerTest {
     private static final Pattern SETTING = Pattern.compile("([A-Z_]+)=(\\S+)");
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = Boolean.getBoolean("candor.soak") ? 5 : 1;
     private static final List<String> VISITORS =
             IntStream.range(0, 3).mapToObj(i -> Tally.id('a', i)).toList();
@@ -61,11 +53,11 @@ class KafkaBrokerTest {
         List<String> sent;
         try (var server = start("in-order", Map.of())) {
             sent = post(server, 0, 60);
-            var records = read("in-order", sent.size());
+            var records = topic("in-order").events(sent.size());
             assertThat(ids(records).stream().distinct()).containsExactlyInAnyOrderElementsOf(sent);
             for (var one : records) {
                 assertThat(one.key())
-                        .isEqualTo(JSON.readTree(one.value()).get("anonymousId").asText());
+                        .isEqualTo(json(one.value()).get("anonymousId").asText());
             }
             assertInOrder(records);
             var shown = server.events();
@@ -80,7 +72,7 @@ class KafkaBrokerTest {
         try (var collector = start("collected", Map.of("CANDOR_ROLE", "collector", "CANDOR_WRITE_KEY", "k1"))) {
             var answer = collector.send("POST", "/v1/batch", batch(0, 3), "Authorization", "Basic azE6");
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(ids(read("collected", 3))).containsExactly(id(0), id(1), id(2));
+            assertThat(ids(topic("collected").events(3))).containsExactly(id(0), id(1), id(2));
         }
     }
 
@@ -93,7 +85,7 @@ class KafkaBrokerTest {
             // As a balancer does when the first node's answer got lost.
             assertThat(other.send("POST", "/v1/batch", batch(0, 30)).statusCode())
                     .isEqualTo(200);
-            var records = read("balanced", all -> all.size() == 60);
+            var records = topic("balanced").records(all -> all.size() == 60);
             var arrived = ids(records);
             assertThat(arrived).hasSize(60);
             assertThat(arrived.stream().distinct())
@@ -106,8 +98,8 @@ class KafkaBrokerTest {
     void theKeepAliveIsUnderItsInstancesId() throws Exception {
         try (var server = start("pings", Map.of("CANDOR_KEEP_ALIVE_INTERVAL", "PT30S"))) {
             assertThat(server.url()).isNotEmpty();
-            var ping = read("pings", all -> !all.isEmpty()).get(0);
-            var message = JSON.readTree(ping.value());
+            var ping = topic("pings").records(all -> !all.isEmpty()).get(0);
+            var message = json(ping.value());
             assertThat(message.get("event").asText()).isEqualTo("Instance Active");
             assertThat(ping.key())
                     .isNotNull()
@@ -121,7 +113,7 @@ class KafkaBrokerTest {
         for (int round = 0; round < ROUNDS; round++) {
             try (var server = start("spooled", Map.of())) {
                 sent.addAll(post(server, sent.size(), sent.size() + 30));
-                read("spooled", sent.size());
+                topic("spooled").events(sent.size());
                 broker.kill();
                 sent.addAll(post(server, sent.size(), sent.size() + 90));
                 server.kill();
@@ -129,11 +121,11 @@ class KafkaBrokerTest {
             try (var server = start("spooled", Map.of())) {
                 sent.addAll(post(server, sent.size(), sent.size() + 30));
                 broker.restart();
-                read("spooled", sent.size());
+                topic("spooled").events(sent.size());
                 assertThat(server.events()).hasSize(sent.size());
             }
         }
-        var records = read("spooled", sent.size());
+        var records = topic("spooled").events(sent.size());
         var arrived = ids(records);
         System.out.printf(
                 "Kafka, broker and server killed %d times: sent %d, stored %d, lost %d, twice %d%n",
@@ -188,6 +180,10 @@ class KafkaBrokerTest {
         }
     }
 
+    private static KafkaTopic topic(String name) {
+        return new KafkaTopic(broker.address(), name);
+    }
+
     private ServerProcess start(String topic, Map<String, String> settings) throws Exception {
         return start(topic, topic, settings);
     }
@@ -230,69 +226,13 @@ class KafkaBrokerTest {
                 .collect(Collectors.joining(",", "{\"batch\":[", "]}"));
     }
 
-    /** All records of a topic but the keep-alive's once there are so many different ones. */
-    private static List<ConsumerRecord<String, String>> read(String topic, int count) throws Exception {
-        var records =
-                read(topic, all -> ids(withoutPings(all)).stream().distinct().count() >= count);
-        return withoutPings(records);
-    }
-
-    private static List<ConsumerRecord<String, String>> withoutPings(List<ConsumerRecord<String, String>> records) {
-        return records.stream()
-                .filter(one -> !one.value().contains("Instance Active"))
-                .toList();
-    }
-
-    /** A topic's records once they are as expected, at the latest after a minute. */
-    private static List<ConsumerRecord<String, String>> read(
-            String topic, Predicate<List<ConsumerRecord<String, String>>> expected) throws Exception {
-        var records = new ArrayList<ConsumerRecord<String, String>>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.address(), "enable.metrics.push", false),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            var partitions = List.<TopicPartition>of();
-            while (!expected.test(records) && System.nanoTime() < end) {
-                if (partitions.isEmpty()) {
-                    partitions = consumer.partitionsFor(topic, Duration.ofSeconds(20)).stream()
-                            .map(one -> new TopicPartition(topic, one.partition()))
-                            .toList();
-                    consumer.assign(partitions);
-                    consumer.seekToBeginning(partitions);
-                }
-                // The first question makes the topic, and is answered before there are partitions.
-                var polled = partitions.isEmpty()
-                        ? ConsumerRecords.<String, String>empty()
-                        : consumer.poll(Duration.ofMillis(200));
-                polled.forEach(records::add);
-            }
-        }
-        return records;
-    }
-
-    private static List<String> ids(List<ConsumerRecord<String, String>> records) {
-        return records.stream()
-                .map(one -> json(one.value()).get("messageId").asText())
-                .toList();
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("A record's value has to be JSON", e);
-        }
-    }
-
     /** Each visitor's events, those that came again left out, in the order in which they were posted. */
-    private static void assertInOrder(List<ConsumerRecord<String, String>> records) throws Exception {
+    private static void assertInOrder(List<ConsumerRecord<String, String>> records) {
         for (var visitor : VISITORS) {
             var places = new ArrayList<Integer>();
             for (var one : records) {
                 if (visitor.equals(one.key())) {
-                    places.add(
-                            JSON.readTree(one.value()).at("/properties/place").asInt());
+                    places.add(json(one.value()).at("/properties/place").asInt());
                 }
             }
             assertThat(places.stream().distinct()).isSorted();

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code make pictures}: the pages as the README shows them, in light and dark. Its name keeps it out of {@code make test}. */
+/** {@code make pictures}: the pages as the README shows them, in light and dark and on a phone. Its name keeps it out of {@code make test}. */
 class ReadmePictures {
     private static final Path FOLDER = Documents.ROOT.resolve("docs/pictures");
     private static final double QUALITY = 0.8;
+    private static final int DESK = 1_000;
+    private static final int PHONE = 360;
     private static final String TO_WEBP = """
             async ([png, quality]) => {
               const picture = await createImageBitmap(await (await fetch('data:image/png;base64,' + png)).blob());
@@ -45,31 +47,50 @@ class ReadmePictures {
                 var vendor = ServerProcess.start(collector, Map.of("CANDOR_ROLE", "collector"))) {
             SampleFleet.sendTo(vendor);
             for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                try (var visitor = visitor(product, scheme, 640)) {
-                    visitor.open("/app/64f0c1d2e3f4a5b6c7d8e9f0/edit");
-                    visitor.banner().waitFor();
+                try (var visitor = visitor(product, scheme, PHONE, 720)) {
+                    ask(visitor);
+                    take(visitor, "editor-small", scheme);
+                }
+                try (var visitor = visitor(product, scheme, DESK, 640)) {
+                    ask(visitor);
                     take(visitor, "editor", scheme);
                     visitor.answer("Yes, share");
                     visitor.page().evaluate("() => analytics.track('Plan Chosen', {plan: 'free', note: 'two words'})");
                     product.awaitEvents(2);
                 }
-                try (var admin = visitor(product, scheme, 760)) {
+                try (var admin = visitor(product, scheme, DESK, 1_080)) {
                     signIn(admin);
-                    admin.page().locator("ol.events summary").first().click();
+                    admin.page()
+                            .locator("ol.events summary", new Page.LocatorOptions().setHasText("Plan Chosen"))
+                            .first()
+                            .click();
                     take(admin, "admin", scheme);
                 }
-                try (var admin = visitor(vendor, scheme, 960)) {
+                try (var admin = visitor(product, scheme, PHONE, 720)) {
+                    signIn(admin);
+                    take(admin, "admin-small", scheme);
+                }
+                try (var admin = visitor(vendor, scheme, DESK, 960)) {
                     signIn(admin);
                     take(admin, "collector", scheme);
+                }
+                try (var admin = visitor(vendor, scheme, PHONE, 720)) {
+                    signIn(admin);
+                    take(admin, "collector-small", scheme);
                 }
             }
         }
     }
 
-    private static Visitor visitor(ServerProcess server, ColorScheme scheme, int height) {
+    private static Visitor visitor(ServerProcess server, ColorScheme scheme, int width, int height) {
         return CHROMIUM.visitor(
                 server.url(),
-                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1000, height));
+                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+    }
+
+    private static void ask(Visitor visitor) {
+        visitor.open("/app/64f0c1d2e3f4a5b6c7d8e9f0/edit");
+        visitor.banner().waitFor();
     }
 
     private static void signIn(Visitor visitor) {

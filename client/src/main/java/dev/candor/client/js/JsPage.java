@@ -119,7 +119,7 @@ final class JsPage implements Page {
     @JSBody(script = "return screen.width|0")
     private static native int width();
 
-    @JSBody(script = "return !document.prerendering&&(document.visibilityState||'visible')=='visible'")
+    @JSBody(script = "return !document.prerendering&&document.visibilityState!='hidden'")
     private static native boolean seen();
 
     @JSBody(params = "h", script = "try{return new URL(h).pathname}catch(e){return ''}")

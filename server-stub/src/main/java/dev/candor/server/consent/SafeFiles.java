@@ -36,7 +36,7 @@ public final class SafeFiles {
             privateFile(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
-            Files.deleteIfExists(fresh);
+            discard(fresh);
         }
     }
 
@@ -56,7 +56,14 @@ public final class SafeFiles {
         } catch (FileSystemException notInOneStep) {
             write(target, content, false);
         } finally {
-            Files.deleteIfExists(fresh);
+            discard(fresh);
+        }
+    }
+
+    /** Where a folder is read-only, deleting what is not there fails too. */
+    private static void discard(Path fresh) throws IOException {
+        if (Files.exists(fresh)) {
+            Files.delete(fresh);
         }
     }
 

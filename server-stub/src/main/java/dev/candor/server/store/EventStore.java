@@ -30,6 +30,7 @@ public final class EventStore implements AutoCloseable {
     private final StoreHealth health = new StoreHealth();
     private final DailyCounts counts = new DailyCounts();
     private final StateCounts states = new StateCounts();
+    private final EventTable table = new EventTable(states);
     private final Database database;
     private final Writer writer;
     private final Intake intake;
@@ -59,7 +60,7 @@ public final class EventStore implements AutoCloseable {
             health.failed(e);
         }
         this.writer = new Writer(database, health, counts, states);
-        this.intake = new Intake(writer, new Room(maxBytes, states), counts, states, health, clock);
+        this.intake = new Intake(writer, new Room(maxBytes, table), counts, table, health, clock);
     }
 
     /**
@@ -123,12 +124,7 @@ public final class EventStore implements AutoCloseable {
     }
 
     private void settle(Collection<Long> ids, int state, @Nullable Integer refusal) throws IOException {
-        writer.run(connection -> {
-            int settled = EventTable.settle(connection, ids, state, clock.instant(), refusal);
-            states.add(EventTable.WAITING, -settled);
-            states.add(state, settled);
-            return true;
-        });
+        writer.run(connection -> table.settle(connection, ids, state, clock.instant(), refusal));
     }
 
     /** An event that the collector refused, and the status with which it did. */
@@ -141,12 +137,7 @@ public final class EventStore implements AutoCloseable {
 
     /** All that were refused wait again, in their old places. Returns how many. */
     public int sendAgain() throws IOException {
-        return writer.run(connection -> {
-            int again = EventTable.sendAgain(connection);
-            states.add(EventTable.REFUSED, -again);
-            states.add(EventTable.WAITING, again);
-            return again;
-        });
+        return writer.run(table::sendAgain);
     }
 
     /** A value about this installation, such as its id; erased with everything else. */
@@ -168,10 +159,9 @@ public final class EventStore implements AutoCloseable {
     /** Deletes what is kept of one visitor, relayed or not, and overwrites it in every file; no day's number has it any more. */
     public void forget(String visitor) throws IOException {
         boolean deleted = writer.run(connection -> {
-            var events = EventTable.deleteOf(connection, visitor);
+            var events = table.deleteOf(connection, visitor);
             var uncounted = Backlog.span(connection);
             for (var event : events) {
-                states.add(event.state(), -1);
                 if (!uncounted.has(event.id())) {
                     counts.subtract(Counted.of(event.json()), clock.instant());
                 }
@@ -222,7 +212,7 @@ public final class EventStore implements AutoCloseable {
     public boolean tidy() throws IOException {
         var now = clock.instant();
         var oldest = now.minus(retention);
-        while (writer.run(connection -> EventTable.deleteRelayed(connection, states, oldest, ROWS_AT_ONCE)
+        while (writer.run(connection -> table.deleteRelayed(connection, oldest, ROWS_AT_ONCE)
                         + KnownIds.trim(connection, now, ROWS_AT_ONCE))
                 > 0) {
             // A little at a time, so that events are taken in between.
@@ -238,8 +228,7 @@ public final class EventStore implements AutoCloseable {
     public void eraseAllBut(String event) throws IOException {
         writer.run(connection -> {
             counts.eraseAllBut(connection, event);
-            states.forget();
-            return EventTable.deleteAllBut(connection, event);
+            return table.deleteAllBut(connection, event);
         });
         database.damaged().delete();
     }
@@ -249,11 +238,11 @@ public final class EventStore implements AutoCloseable {
         database.damaged().delete();
         try {
             writer.run(connection -> {
-                for (var table : List.of("events", "known", "instance", "sqlite_sequence")) {
-                    Database.execute(connection, "DELETE FROM " + table);
+                table.deleteAll(connection);
+                for (var other : List.of("known", "instance", "sqlite_sequence")) {
+                    Database.execute(connection, "DELETE FROM " + other);
                 }
                 counts.erase(connection);
-                states.forget();
                 return true;
             });
             writer.runAlone(connection -> {

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statements about events. */
+/** The statements about events; those that change how many there are of a state keep {@link StateCounts} in step. */
 final class EventTable {
     static final int WAITING = 0;
     static final int RELAYED = 1;
@@ -20,15 +20,20 @@ final class EventTable {
     private static final String INSERT = "INSERT INTO events (json, withheld, visitor) VALUES (?, ?, ?)";
     private static final int ROWS = 10;
 
-    private EventTable() {}
+    private final StateCounts states;
+
+    EventTable(StateCounts states) {
+        this.states = states;
+    }
 
     /** Many rows a statement, as each statement also writes the table's last id. */
-    static void insert(Connection connection, Prepared prepared, List<StoredEvent> events) throws SQLException {
+    void insert(Connection connection, Prepared prepared, List<StoredEvent> events) throws SQLException {
         for (int from = 0; from < events.size(); ) {
             int rows = events.size() - from >= ROWS ? ROWS : 1;
             insertRows(connection, prepared, events.subList(from, from + rows));
             from += rows;
         }
+        states.add(WAITING, events.size());
     }
 
     private static void insertRows(Connection connection, Prepared prepared, List<StoredEvent> events)
@@ -73,7 +78,7 @@ final class EventTable {
     }
 
     /** Of those that wait; returns how many did. */
-    static int settle(Connection connection, Collection<Long> ids, int state, Instant now, @Nullable Integer refusal)
+    int settle(Connection connection, Collection<Long> ids, int state, Instant now, @Nullable Integer refusal)
             throws SQLException {
         try (var update = connection.prepareStatement(
                 "UPDATE events SET state = ?, settled = ?, refusal = ? WHERE id = ? AND state = 0")) {
@@ -85,19 +90,24 @@ final class EventTable {
                 update.setLong(4, id);
                 settled += update.executeUpdate();
             }
+            states.add(WAITING, -settled);
+            states.add(state, settled);
             return settled;
         }
     }
 
-    static int sendAgain(Connection connection) throws SQLException {
+    int sendAgain(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            return statement.executeUpdate(
+            int again = statement.executeUpdate(
                     "UPDATE events SET state = 0, settled = NULL, refusal = NULL WHERE state = 2");
+            states.add(REFUSED, -again);
+            states.add(WAITING, again);
+            return again;
         }
     }
 
     /** Deletes the events that were relayed longest ago, before a moment; returns how many. */
-    static int deleteRelayed(Connection connection, StateCounts states, Instant before, int most) throws SQLException {
+    int deleteRelayed(Connection connection, Instant before, int most) throws SQLException {
         try (var delete = connection.prepareStatement("DELETE FROM events WHERE id IN"
                 + " (SELECT id FROM events WHERE state = 1 AND settled < ? ORDER BY settled, id LIMIT ?)")) {
             delete.setLong(1, before.getEpochSecond());
@@ -109,28 +119,35 @@ final class EventTable {
     }
 
     /** Returns the deleted events. */
-    static List<Deleted> deleteOf(Connection connection, String visitor) throws SQLException {
+    List<Deleted> deleteOf(Connection connection, String visitor) throws SQLException {
         try (var delete =
                 connection.prepareStatement("DELETE FROM events WHERE visitor = ? RETURNING id, json, state")) {
             delete.setString(1, visitor);
             try (var rows = delete.executeQuery()) {
                 var deleted = new ArrayList<Deleted>();
                 while (rows.next()) {
-                    deleted.add(new Deleted(rows.getLong(1), rows.getString(2), rows.getInt(3)));
+                    deleted.add(new Deleted(rows.getLong(1), rows.getString(2)));
+                    states.add(rows.getInt(3), -1);
                 }
                 return deleted;
             }
         }
     }
 
-    record Deleted(long id, String json, int state) {}
+    record Deleted(long id, String json) {}
 
-    static int deleteAllBut(Connection connection, String event) throws SQLException {
+    int deleteAllBut(Connection connection, String event) throws SQLException {
+        states.forget();
         try (var delete =
                 connection.prepareStatement("DELETE FROM events WHERE json_extract(json, '$.event') IS NOT ?")) {
             delete.setString(1, event);
             return delete.executeUpdate();
         }
+    }
+
+    void deleteAll(Connection connection) throws SQLException {
+        states.forget();
+        Database.execute(connection, "DELETE FROM events");
     }
 
     private interface Row<T> {

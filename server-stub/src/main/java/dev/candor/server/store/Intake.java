@@ -17,16 +17,16 @@ final class Intake {
     private final Writer writer;
     private final Room room;
     private final DailyCounts counts;
-    private final StateCounts states;
+    private final EventTable table;
     private final StoreHealth health;
     private final Clock clock;
     private final Prepared prepared = new Prepared();
 
-    Intake(Writer writer, Room room, DailyCounts counts, StateCounts states, StoreHealth health, Clock clock) {
+    Intake(Writer writer, Room room, DailyCounts counts, EventTable table, StoreHealth health, Clock clock) {
         this.writer = writer;
         this.room = room;
         this.counts = counts;
-        this.states = states;
+        this.table = table;
         this.health = health;
         this.clock = clock;
     }
@@ -66,8 +66,7 @@ final class Intake {
             KnownIds.forget(connection, fresh);
             return Outcome.FULL;
         }
-        EventTable.insert(connection, prepared, fresh);
-        states.add(EventTable.WAITING, fresh.size());
+        table.insert(connection, prepared, fresh);
         fresh.forEach(event -> counts.add(event.counted(), now));
         return Outcome.STORED;
     }

@@ -20,15 +20,15 @@ final class Room {
     private static final int UNMEASURED = 100;
 
     private final long maxBytes;
-    private final StateCounts states;
+    private final EventTable table;
     /** At least what is used, as was measured so many calls ago. */
     private long usedAtMost;
 
     private int unmeasured = UNMEASURED;
 
-    Room(long maxBytes, StateCounts states) {
+    Room(long maxBytes, EventTable table) {
         this.maxBytes = maxBytes;
-        this.states = states;
+        this.table = table;
     }
 
     /** Whether there is room for so many bytes, once the oldest relayed events and ids past their time have made some. */
@@ -40,7 +40,7 @@ final class Room {
             return true;
         }
         while (Pragmas.usedBytes(connection) + bytes > maxBytes) {
-            if (EventTable.deleteRelayed(connection, states, Instant.MAX, EVENTS_AT_ONCE) == 0
+            if (table.deleteRelayed(connection, Instant.MAX, EVENTS_AT_ONCE) == 0
                     && KnownIds.trim(connection, now, IDS_AT_ONCE) == 0) {
                 return false;
             }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ConsentCookieTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
@@ -58,5 +59,34 @@ class ConsentCookieTest {
     })
     void aSignalCountsBeforeAPlainYes(ConsentCookie.Kind cookie, boolean signal, Consent expected) {
         assertThat(Consent.of(cookie, signal)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ConsentCookie.Kind.class,
+            names = {"GRANTED", "GRANTED_ANYWAY", "DENIED"})
+    void whatIsSetIsReadBackForHalfAYear(ConsentCookie.Kind kind) {
+        var header = ConsentCookie.set(kind, 3, NOW, false);
+        assertThat(header).startsWith("candor_consent=").endsWith("; Path=/; Max-Age=15552000; SameSite=Lax");
+        var value = header.substring("candor_consent=".length(), header.indexOf(';'));
+        assertThat(ConsentCookie.read(List.of(value), 3, NOW)).isEqualTo(kind);
+    }
+
+    @Test
+    void overHttpsACookieIsSentOverHttpsAlone() {
+        assertThat(ConsentCookie.set(ConsentCookie.Kind.DENIED, 3, NOW, true))
+                .isEqualTo("candor_consent=denied:3:1800000000; Path=/; Max-Age=15552000; SameSite=Lax; Secure");
+        assertThat(ConsentCookie.expire(true)).isEqualTo("candor_consent=; Path=/; Max-Age=0; SameSite=Lax; Secure");
+    }
+
+    @Test
+    void takingBackLeavesNoValueAndNoTime() {
+        assertThat(ConsentCookie.expire(false)).isEqualTo("candor_consent=; Path=/; Max-Age=0; SameSite=Lax");
+    }
+
+    @Test
+    void answersHaveTheNamesOfTheInterface() {
+        assertThat(Consent.values()).extracting(Consent::text).containsExactly("granted", "denied", "unset");
+        assertThat(Answer.values()).extracting(Answer::text).containsExactly("unset", "yes", "no");
     }
 }

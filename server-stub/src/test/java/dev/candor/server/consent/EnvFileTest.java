@@ -39,6 +39,8 @@ class EnvFileTest {
                 SINGLE='it # stays'
                 TAIL=value # a comment
                 EMPTY=
+                QUOTED_EMPTY=""
+                APOSTROPHE='
                 no assignment
                 TWICE=1
                 TWICE=2
@@ -51,9 +53,11 @@ class EnvFileTest {
                 .containsEntry("SINGLE", "it # stays")
                 .containsEntry("TAIL", "value")
                 .containsEntry("EMPTY", "")
+                .containsEntry("QUOTED_EMPTY", "")
+                .containsEntry("APOSTROPHE", "'")
                 .containsEntry("TWICE", "2")
                 .containsEntry("GREETING", "grüß")
-                .hasSize(8);
+                .hasSize(10);
     }
 
     @ParameterizedTest

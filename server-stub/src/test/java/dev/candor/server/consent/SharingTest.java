@@ -63,6 +63,25 @@ class SharingTest {
     }
 
     @Test
+    void whatTheSwitchWroteCanBeEditedToo() throws Exception {
+        start("", null, null).turn(false);
+        assertThat(start("", false, null).answer()).isEqualTo(Answer.YES);
+        start("", false, null).turn(true);
+        assertThat(start("", true, null).answer()).isEqualTo(Answer.NO);
+    }
+
+    @Test
+    void anAnswerSaysWhereItCameFrom() throws Exception {
+        assertThat(start("", null, null).source()).isEmpty();
+        assertThat(start("yes", null, null).source()).isEqualTo("CANDOR_SHARE");
+        var sharing = start("yes", true, null);
+        assertThat(sharing.source()).isEqualTo("APPSMITH_DISABLE_TELEMETRY");
+        sharing.turn(true);
+        assertThat(sharing.source()).isEqualTo("admin");
+        assertThat(start("yes", false, null).source()).isEqualTo("admin");
+    }
+
+    @Test
     void takingTheLineOutOfTheFileTurnsNothingOn() throws Exception {
         start("", true, null);
         assertThat(start("", null, null).answer()).isEqualTo(Answer.NO);
@@ -94,6 +113,7 @@ class SharingTest {
     @Test
     void aLockStandsAboveEverything() throws Exception {
         var sharing = start("yes", false, new Lock("DO_NOT_TRACK", "environment"));
+        assertThat(sharing.lock()).isEqualTo(new Lock("DO_NOT_TRACK", "environment"));
         assertThat(sharing.disabled()).isTrue();
         assertThat(sharing.allowsEvents()).isFalse();
         assertThat(sharing.allowsKeepAlive()).isFalse();

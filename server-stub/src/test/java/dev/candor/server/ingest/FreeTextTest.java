@@ -50,6 +50,8 @@ class FreeTextTest {
                 "/applications; Ticket 4111 1111 1111 1111; ''",
                 "/applications; Hello YW5uQGV4YW1wbGUub3Jn; ''",
                 "''; Editor | Appsmith; ''",
+                "/applications; A title that is as long as a title may be, of 64 characters, yes; A title that is as long as a title may be, of 64 characters, yes",
+                "/applications; A title that is as long as a title may be, of 64 characters, yes!; ''",
                 "/applications; A title that somebody wrote and that goes on and on for more than a line; ''",
             })
     void aTitleIsTheProductsOrStaysHome(String path, String title, String expected) throws Exception {
@@ -89,6 +91,13 @@ class FreeTextTest {
         assertThat(context("/page/search", search).asText()).isEqualTo(expected);
         assertThat(context("/page/url", "https://h.example/a" + search).asText())
                 .isEqualTo("https://h.example/a" + expected);
+    }
+
+    @Test
+    void aCampaignNeedsNoPath() throws Exception {
+        assertThat(context("/page/url", "https://h.example?utm_source=mail&q=ann")
+                        .asText())
+                .isIn("https://h.example?utm_source=mail", "https://h.example/?utm_source=mail");
     }
 
     @ParameterizedTest

@@ -139,6 +139,20 @@ class DeepScrubberTest {
     }
 
     @Test
+    void theShortestAddressIsFoundToo() {
+        assertThat(scrubber.text("a@b.cc")).isEqualTo("[redacted]");
+        assertThat(found).containsExactly(Finding.EMAIL);
+    }
+
+    @Test
+    void findingsAreLabelsOfAMetricAndWordsForTheAdmin() {
+        assertThat(Finding.values())
+                .extracting(Finding::label)
+                .containsExactly("jwt", "key", "email", "ip", "card", "phone", "id", "token");
+        assertThat(Finding.CARD.words()).isEqualTo("a card number");
+    }
+
+    @Test
     void onlyTheWordThatHidesSomethingGoes() {
         assertThat(scrubber.text("/a/ann%2540example.org/b?x=YW5uQGV4YW1wbGUub3Jn&y=free"))
                 .isEqualTo("/a/[redacted]/b?x=[redacted]&y=free");

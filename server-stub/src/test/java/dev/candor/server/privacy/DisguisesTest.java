@@ -24,6 +24,7 @@ class DisguisesTest {
                 "tab\tand lines\r\nare text",
                 "é at \u00bf, \u07ff at the end of two bytes",
                 "\u0800 begins three, € and \uffee are some",
+                "abcd\u00e9",
                 "😀 is four"
             })
     void aTextIsFound(String text) {
@@ -55,6 +56,12 @@ class DisguisesTest {
     }
 
     @Test
+    void halfASurrogatePairIsNoText() {
+        var word = base64(new byte[] {'h', 'a', 'l', 'f', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '.', '.'});
+        assertThat(Disguises.base64Decoded(word)).isNull();
+    }
+
+    @Test
     void aWordThatIsTooShortIsNone() {
         int shortest = Disguises.SHORTEST;
         var word = base64("x".repeat(shortest).getBytes(StandardCharsets.US_ASCII));
@@ -63,8 +70,13 @@ class DisguisesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a%40b, a@b", "a%4, a%4", "a%, a%", "%41, A", "%zz, %zz", "100%25, 100%"})
+    @CsvSource({"a%40b, a@b", "a%4, a%4", "a%, a%", "%41, A", "%zz, %zz", "%4z, %4z", "100%25, 100%"})
     void aPercentSignBeforeNoNumberStays(String word, String decoded) {
         assertThat(Disguises.percentDecoded(word)).isEqualTo(decoded);
+    }
+
+    @Test
+    void aLineEndIsDecodedToo() {
+        assertThat(Disguises.percentDecoded("a%0Ab%0a")).isEqualTo("a\nb\n");
     }
 }

@@ -147,4 +147,52 @@ class SignsTest {
     void wordsHaveNone(String words) {
         assertThat(Signs.none(words) && Disguises.none(words)).isTrue();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "~",
+                "1234 5678",
+                "v1.2.3.x",
+                "1.2.3456",
+                "a.b.c.d 123",
+                "at 10:30",
+                "std::vector::size",
+                "abcdefabcdefab1",
+                "abcdefab/abcdefa1",
+                "abcdefab.abcdefa1",
+                "abcdefab[abcdefa1",
+                "abcdefab`abcdefa1",
+                "abcdefab{abcdefa1",
+                "abcabcABCabcabcABCabcabcABCabcabcAB",
+            })
+    void oneLessThanASignIsNone(String text) {
+        assertThat(Signs.none(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a@b",
+                "a%b",
+                "tab\tted",
+                "unit\u001fseparated",
+                "\ud83d\ude00",
+                "123456789",
+                "012 345 678",
+                "1.2.3.4",
+                "a:b:1",
+                "abcdefabcdefabc1",
+                "azAZ09_-+abcdefa",
+                "zzzzzzzzzzzzzzz9",
+                "ZZZZZZZZZZZZZZZ0",
+                "abcabcABCabcabcABCabcabcABCabcabcABC",
+                "a-word-of-thirty-six-letters-or-so-as another",
+                "AKIA",
+                "my_pat_tern",
+            })
+    void asMuchAsASignNeedsIsOne(String text) {
+        assertThat(Signs.none(text)).isFalse();
+    }
 }

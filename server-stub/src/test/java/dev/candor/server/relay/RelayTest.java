@@ -101,7 +101,7 @@ class RelayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 301, 401, 403, 408, 429, 500, 503})
+    @ValueSource(ints = {0, 199, 300, 301, 401, 403, 408, 429, 500, 503})
     void whatMayPassIsTriedAgainWithTheSameIds(int status) throws Exception {
         collector.answer = batch -> new Collector.Reply(collector.batches.size() < 4 ? status : 200, null);
         append(0, 2);
@@ -148,6 +148,21 @@ class RelayTest {
             assertThat(relay.trouble()).isIn("the collector answered 404", null);
         }
         assertThat(collector.batches).hasSize(1);
+    }
+
+    @Test
+    void aBatchIsAsLargeAsACollectorTakes() throws Exception {
+        var label = "x".repeat(60 * 1024);
+        var events = IntStream.range(0, 12)
+                .mapToObj(i -> new StoredEvent(
+                        "m" + i, "{\"messageId\":\"m" + i + "\",\"label\":\"" + label + "\"}", "[]", null))
+                .toList();
+        store.append(events, () -> true);
+        try (var relay = start()) {
+            assertThat(await(12).relayed()).isEqualTo(12);
+            assertThat(relay.trouble()).isNull();
+        }
+        assertThat(collector.batches).extracting(List::size).containsExactly(7, 5);
     }
 
     @Test
@@ -202,6 +217,7 @@ class RelayTest {
     void theCollectorsOwnWishIsRespected() {
         var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
         assertThat(backoff.delay(1, Duration.ofMinutes(10))).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+        assertThat(backoff.delay(1, Duration.ofHours(6))).isGreaterThan(Duration.ofHours(6));
         assertThat(backoff.delay(1, Duration.ofDays(10))).isEqualTo(Duration.ofHours(6));
         var now = Instant.parse("2026-11-24T10:00:00Z");
         assertThat(HttpCollector.retryAfter("120", now)).isEqualTo(Duration.ofMinutes(2));
