@@ -149,7 +149,7 @@ final class GuardBrowserBehaviours extends GuardRows {
         for (var name : new String[] {"crypto", "Temporal", "URL"}) {
             before("no " + name, CHROMIUM, "Object.defineProperty(window, '" + name + "', {value: undefined})");
         }
-        before("crypto that throws", CHROMIUM, "Crypto.prototype.getRandomValues = boom");
+        before("crypto that throws", CHROMIUM, "Crypto.prototype.randomUUID = boom");
         before("Temporal that throws", CHROMIUM, "Temporal.Now.timeZoneId = boom");
         before(
                 "neither Temporal nor Intl",

@@ -3,7 +3,10 @@ package dev.candor.client.js;
 import dev.candor.client.browser.Randomness;
 import org.teavm.jso.JSBody;
 
-/** {@code crypto.getRandomValues}; {@code Math.random} where there is none. */
+/**
+ * {@code crypto.randomUUID}, which pages of https and of localhost have; {@code Math.random} elsewhere, which browsers seed from the
+ * system's entropy: no two ids are alike, and none is a secret.
+ */
 final class JsRandomness implements Randomness {
     /** Of the last sortable id: 4,096 to the millisecond. A clock that says less is none, and would make shorter ids. */
     private double ticks = 0x1p52;
@@ -24,12 +27,15 @@ final class JsRandomness implements Randomness {
         return fractionOfOne();
     }
 
-    /** The digits 0, 1 and 8 of a beginning, and of a UUID's end, by chance. */
+    /**
+     * The digits 0, 1 and 8 of a beginning, and of a UUID's end, by chance. HtmlUnit's own UUIDs lack their variant, the first digit
+     * of the fourth part.
+     */
     @JSBody(
             params = "b",
-            script = "var r;try{r=crypto.getRandomValues(new Uint8Array(36))}catch(e){}"
-                    + "return (b+'-8000-100000000000').replace(/[018]/g,function(c,i){"
-                    + "return (c^((r?r[i]:Math.random()*256)&15)>>c/4).toString(16)})")
+            script = "try{var u=crypto.randomUUID();return (b&&u.slice(0,18))+'-8'+u.slice(20)}catch(e){}"
+                    + "return (b+'-8000-100000000000').replace(/[018]/g,function(c){"
+                    + "return (c^Math.random()*16&15>>c/4).toString(16)})")
     private static native String random(String beginning);
 
     /** Exact until the year 2039; after that the ids of a millisecond are in no order. */

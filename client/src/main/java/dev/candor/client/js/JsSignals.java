@@ -15,8 +15,6 @@ final class JsSignals implements Signals {
     }
 
     private final JSObject removers = JsValues.array();
-    /** The document has been read, perhaps not yet its pictures. */
-    private boolean parsed;
 
     @Override
     public void onPush(Runnable listener) {
@@ -46,13 +44,10 @@ final class JsSignals implements Signals {
 
     @Override
     public void onComplete(Runnable listener) {
-        if (parsed || complete()) {
+        if (complete()) {
             listener.run();
         } else {
-            listen("DOMContentLoaded load", event -> {
-                parsed = true;
-                listener.run();
-            });
+            listen("DOMContentLoaded load", event -> listener.run());
         }
     }
 
