@@ -8,11 +8,13 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small apps with the routers that people use, bundled with the package as it is published, in a real browser. */
@@ -138,6 +140,35 @@ class FrameworksChromiumTest {
             page.page.goBack();
             page.page.locator("#home").waitFor();
             assertViews(page, List.of("/", "/orders", "/orders/:id", "/", "/orders/:id"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "analytics.trackForm($('#f'), 'Sent'); $('#f').submit() | /sent",
+                "analytics.trackForm($('#f'), 'Sent'); $('#x').trigger('click') | /sent",
+                "$('#f').on('submit', e => e.preventDefault()); analytics.trackForm($('#f'), 'Sent'); $('#f').submit() | /"
+            })
+    void whatJQuerySubmitsIsOneEventAndGoesWhereThePageSends(String script, String at) throws Exception {
+        Files.copy(
+                NPM.resolve("node_modules/jquery/dist/jquery.min.js"),
+                BUILT.resolve("jquery.js"),
+                StandardCopyOption.REPLACE_EXISTING);
+        try (var page = ChromiumPage.alone()) {
+            page.collector.files(BUILT);
+            page.consent("granted")
+                    .script("data-auto=\"off\"")
+                    .body(
+                            "<script src='/jquery.js'></script><form id='f' action='/sent'><button id='x'>Go</button></form>")
+                    .open("/");
+            page.eval(script + "; 1");
+            page.rest();
+            assertThat(page.events(1))
+                    .extracting(event -> event.get("event").asText())
+                    .containsExactly("Sent");
+            assertThat(page.eval("location.pathname")).isEqualTo(at);
         }
     }
 
