@@ -59,7 +59,7 @@ final class HtmlUnitPage extends ServedPage {
 
     @Override
     public void rest() {
-        client.waitForBackgroundJavaScript(120);
+        client.waitForBackgroundJavaScriptStartingBefore(120);
     }
 
     @Override
