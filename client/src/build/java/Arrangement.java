@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * bytes when it stands together: the order is tried out, by chances that are the same in each build.
  */
 final class Arrangement {
-    /** A try takes some 15 ms; what the next thousand finds is less than what these find. */
+    /** With terser, half a minute of the build. 500 found 50 bytes when they came in, 2,000 at most 75. */
     private static final int TRIES = 1_500;
     /** How many functions move together at most. */
     private static final int MOST_TOGETHER = 4;
