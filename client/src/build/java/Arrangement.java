@@ -1,4 +1,3 @@
-import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.google.debugging.sourcemap.FilePosition;
 import com.google.debugging.sourcemap.SourceMapConsumerV3;
 import com.google.debugging.sourcemap.SourceMapFormat;
@@ -7,8 +6,8 @@ import com.google.debugging.sourcemap.SourceMapParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -39,11 +38,13 @@ final class Arrangement {
 
     private final PackageScript.Compiled compiled;
     private final String script;
-    /** Where the declarations begin and end; names without a value, then functions. */
+    /** Where the declarations begin and end. */
     private final int begin;
 
     private final int end;
+    /** What is no function comes first, and keeps its order. */
     private final List<Declaration> names = new ArrayList<>();
+
     private final List<Declaration> functions = new ArrayList<>();
 
     Arrangement(PackageScript.Compiled compiled) {
@@ -131,15 +132,12 @@ final class Arrangement {
     }
 
     private int size(List<Declaration> order) throws IOException {
-        return Encoder.compress(
-                        arranged(order).getBytes(StandardCharsets.UTF_8),
-                        new Encoder.Parameters().setQuality(11).setWindow(22))
-                .length;
+        return PackageScript.brotli(arranged(order).getBytes(StandardCharsets.UTF_8)).length;
     }
 
     /** The source map, in which what stands in a declaration has moved with it. */
     private String map(List<Declaration> order) throws IOException {
-        var moves = new TreeMap<>(Collections.singletonMap(0, 0));
+        var moves = new TreeMap<>(Map.of(0, 0));
         int to = begin + LET.length();
         for (var declaration : all(order)) {
             moves.put(declaration.place, to - declaration.place);
