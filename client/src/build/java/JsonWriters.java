@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.candor.event.Batch;
 import dev.candor.event.Candor;
 import dev.candor.event.Click;
+import dev.candor.event.Context;
 import dev.candor.event.Message;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.TypeVariable;
@@ -20,7 +21,7 @@ import java.util.StringJoiner;
  * object literal, members in the order of the components. Argument: the folder for the sources.
  */
 final class JsonWriters {
-    private static final List<Class<?>> WRITTEN = List.of(Batch.class, Click.class, Message.class);
+    private static final List<Class<?>> WRITTEN = List.of(Batch.class, Click.class, Context.class, Message.class);
 
     private final Map<Class<?>, String> methods = new LinkedHashMap<>();
 
@@ -48,6 +49,10 @@ final class JsonWriters {
             var type = type(component);
             if (type == Candor.class) {
                 // The server stamps each event with it.
+                continue;
+            }
+            if (type == Context.class) {
+                // It is the same for many events, and written once for all.
                 continue;
             }
             names.add('"' + parameter + '"');

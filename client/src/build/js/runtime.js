@@ -15,6 +15,7 @@ const $rt_wrapArray = (type, values) => ({ data : values });
 const jl_String_equals = (a, b) => a == b;
 const jl_String_isEmpty = a => !a;
 const jl_String_length = a => a.length;
+const jl_String_substring0 = (a, from) => a.slice(from);
 const jl_String_contains = (a, b) => a.includes(b);
 // A builder is the string so far: who appends keeps what comes back.
 const jl_StringBuilder__init_ = () => "";

@@ -14,6 +14,7 @@ import dev.candor.client.browser.Value;
 import dev.candor.client.privacy.JavaPatterns;
 import dev.candor.event.Batch;
 import dev.candor.event.Click;
+import dev.candor.event.Context;
 import dev.candor.event.Message;
 import dev.candor.event.RawJson;
 import dev.candor.event.Versions;
@@ -267,7 +268,12 @@ final class FakeBrowser {
     private Json json() {
         return new Json() {
             @Override
-            public String write(Message<RawJson> message) {
+            public String write(Context context) {
+                return jackson(context);
+            }
+
+            @Override
+            public String write(Message<RawJson> message, String context) {
                 return jackson(message);
             }
 

@@ -43,7 +43,10 @@ class ParityHtmlUnitTest {
             for (var request : page.collector.batches()) {
                 var read = Collector.JSON.readValue(
                         request.body(), new TypeReference<Batch<List<Message<JsonNode>>, JsonNode>>() {});
-                assertThat(Collector.JSON.writeValueAsString(read)).isEqualTo(request.body());
+                var written = Collector.JSON.writeValueAsString(read);
+                // The script writes the context first: the same members in another order (RFC 8259, section 4).
+                assertThat(Collector.JSON.readTree(request.body())).isEqualTo(Collector.JSON.readTree(written));
+                assertThat(request.body()).hasSameSizeAs(written);
             }
         }
     }

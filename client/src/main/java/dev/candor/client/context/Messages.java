@@ -22,6 +22,7 @@ public final class Messages {
     private final Addresses addresses;
     private final Labels labels;
     private @Nullable Context context;
+    private String contextJson = "";
     private String contextOf = "";
 
     public Messages(Browser browser, Scrubber scrubber, Addresses addresses, Labels labels) {
@@ -52,21 +53,23 @@ public final class Messages {
             event.put("properties", properties);
         }
         return browser.json()
-                .write(new Message<>(
-                        anonymousId,
-                        label(event.get("category")),
-                        context(page),
-                        isPage ? null : event.text("event"),
-                        new Integrations(),
-                        messageId,
-                        label(event.get("name")),
-                        null,
-                        new RawJson(properties.json()),
-                        null,
-                        null,
-                        browser.clock().time(event.get("timestamp")),
-                        isPage ? event.text("type") : "track",
-                        null));
+                .write(
+                        new Message<>(
+                                anonymousId,
+                                label(event.get("category")),
+                                context(page),
+                                isPage ? null : event.text("event"),
+                                new Integrations(),
+                                messageId,
+                                label(event.get("name")),
+                                null,
+                                new RawJson(properties.json()),
+                                null,
+                                null,
+                                browser.clock().time(event.get("timestamp")),
+                                isPage ? event.text("type") : "track",
+                                null),
+                        contextJson);
     }
 
     private boolean isPage(Value event) {
@@ -98,26 +101,26 @@ public final class Messages {
         var search = at.text("search");
         var referrer = at.text("referrer");
         var place = url + "\n" + title + "\n" + path + "\n" + search + "\n" + referrer;
-        if (context != null && place.equals(contextOf)) {
-            return context;
+        if (context == null || !place.equals(contextOf)) {
+            contextOf = place;
+            var width = browser.page().screenWidth();
+            context = new Context(
+                    campaign(search),
+                    null,
+                    null,
+                    new Library("candor.js", Versions.SOFTWARE),
+                    known(browser.page().language()),
+                    new dev.candor.event.Page(
+                            addresses.path(path),
+                            addresses.referrer(referrer, browser.page().origin()),
+                            addresses.search(search),
+                            scrubber.text(title),
+                            addresses.url(url)),
+                    new Screen(width < 768 ? "small" : width < 1_280 ? "medium" : "large"),
+                    known(browser.page().timezone()),
+                    UserAgents.reduced(browser.patterns(), browser.page().userAgent()));
+            contextJson = browser.json().write(context);
         }
-        contextOf = place;
-        var width = browser.page().screenWidth();
-        context = new Context(
-                campaign(search),
-                null,
-                null,
-                new Library("candor.js", Versions.SOFTWARE),
-                known(browser.page().language()),
-                new dev.candor.event.Page(
-                        addresses.path(path),
-                        addresses.referrer(referrer, browser.page().origin()),
-                        addresses.search(search),
-                        scrubber.text(title),
-                        addresses.url(url)),
-                new Screen(width < 768 ? "small" : width < 1_280 ? "medium" : "large"),
-                known(browser.page().timezone()),
-                UserAgents.reduced(browser.patterns(), browser.page().userAgent()));
         return context;
     }
 

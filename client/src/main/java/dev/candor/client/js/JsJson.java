@@ -4,14 +4,21 @@ import dev.candor.client.browser.Json;
 import dev.candor.client.browser.Value;
 import dev.candor.event.Batch;
 import dev.candor.event.Click;
+import dev.candor.event.Context;
 import dev.candor.event.Message;
 import dev.candor.event.RawJson;
 
 /** Records as JSON, through the writers made from their annotations. */
 final class JsJson implements Json {
     @Override
-    public String write(Message<RawJson> message) {
-        return new JsValue(JsonWriters.message(message)).json();
+    public String write(Context context) {
+        return new JsValue(JsonWriters.context(context)).json();
+    }
+
+    @Override
+    public String write(Message<RawJson> message, String context) {
+        return "{\"context\":" + context + ","
+                + new JsValue(JsonWriters.message(message)).json().substring(1);
     }
 
     @Override
