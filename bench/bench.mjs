@@ -112,6 +112,7 @@ async function servers(bodies, cookie) {
   say('server: the same with little memory, and without a store');
   const little = await cases(() => candor(jar, LITTLE), bodies, cookie);
   const noStore = await cases(() => bare(jar), bodies, cookie);
+  const cleaning = await cases(() => bare(jar, { cleans: true }), bodies, cookie);
   say('server: half the load');
   const half = await halves(bodies, cookie, ours);
   say('server: 10,000 idle connections');
@@ -131,7 +132,7 @@ async function servers(bodies, cookie) {
   const hot = parts(jar, bodies[20], quick);
   say('server: nginx and Node under load');
   const [limit, node] = [await cases(nginx, bodies, cookie), await cases(nodeCollector, bodies, cookie)];
-  return { starts: plain, archived, candor: ours, little, bare: noStore, half, crowd, forces, growth, parts: hot, nginx: limit, node };
+  return { starts: plain, archived, candor: ours, little, bare: noStore, cleaning, half, crowd, forces, growth, parts: hot, nginx: limit, node };
 }
 
 async function withServer(start, work) {

@@ -85,11 +85,11 @@ export async function candor(jar, flags = [], { prefix = [], before = () => {} }
   return started(command, parameters, at, `http://127.0.0.1:${port}`, { PORT: port, CANDOR_SHARE: 'yes', CANDOR_STORE_MAX: '100GB' });
 }
 
-/** Candor's web server and servlet, which read and answer and do nothing else. */
-export async function bare(jar, flags = []) {
+/** Candor's web server and servlet, which read and answer and do nothing else; or check and clean, and store nothing. */
+export async function bare(jar, { cleans = false } = {}) {
   const at = folder();
   const port = await freePort();
-  return started('java', [...flags, ...javaWith(jar), 'dev.candor.server.Bare'], at, `http://127.0.0.1:${port}`, { PORT: port });
+  return started('java', [...javaWith(jar), 'dev.candor.server.Bare', ...(cleans ? [at] : [])], at, `http://127.0.0.1:${port}`, { PORT: port });
 }
 
 /** A server whose store holds so many events already. */

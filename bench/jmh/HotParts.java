@@ -1,12 +1,6 @@
 package dev.candor.server.ingest;
 
-import dev.candor.server.privacy.AllowList;
-import dev.candor.server.privacy.DeepScrubber;
-import dev.candor.server.privacy.InstanceKey;
-import dev.candor.server.privacy.JavaPatterns;
 import dev.candor.server.privacy.Uuids;
-import dev.candor.server.privacy.Values;
-import dev.candor.server.privacy.Words;
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.StoredEvent;
 import java.io.IOException;
@@ -18,7 +12,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,14 +39,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class HotParts {
     private static final int EVENTS = 20;
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final Sender VISITOR = new Sender(Sender.Kind.BROWSER, Networks.NONE);
 
     private final Random random = new Random(1);
     private byte[] bytes = {};
     private Path folder = Path.of("");
-    private BodyReader reader;
-    private DeepScrubber scrubber;
-    private MessageMaker maker;
+    private Cleaning cleaning;
     private EventStore store;
     private Body body;
     private List<StoredEvent> made;
@@ -64,15 +54,10 @@ public class HotParts {
         var text = Files.readString(Path.of(System.getProperty("candor.body")));
         bytes = text.replace("%ID%", "01936af2-0000-7000-8000-0123456789ab").getBytes(StandardCharsets.UTF_8);
         folder = Files.createTempDirectory("candor-jmh");
-        var patterns = new JavaPatterns();
-        scrubber = new DeepScrubber(patterns, finding -> {});
-        var words = new Words(patterns, scrubber);
-        var values = new Values(patterns, scrubber, words, new InstanceKey(folder.resolve(InstanceKey.FILE)), false, Set.of());
-        reader = new BodyReader(new MessageRules(words));
-        maker = new MessageMaker(new AllowList(values, words), words, values, random, () -> "", withheld -> {});
+        cleaning = new Cleaning(folder, random);
         store = new EventStore(folder.resolve("candor.db"), 8L << 30);
-        body = reader.readBatch(bytes);
-        made = make();
+        body = cleaning.parsed(bytes);
+        made = cleaning.cleaned(body, NOW);
     }
 
     @TearDown
@@ -95,24 +80,20 @@ public class HotParts {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public Body parse() throws Exception {
-        return reader.readBatch(bytes);
+        return cleaning.parsed(bytes);
     }
 
     /** Allow-list, scrubber, ids and times, and the text that is stored. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public List<StoredEvent> allowAndWrite() {
-        return make();
-    }
-
-    private List<StoredEvent> make() {
-        return body.events().stream().map(event -> maker.make(event, VISITOR, NOW)).toList();
+        return cleaning.cleaned(body, NOW);
     }
 
     /** A label that was never seen before, which every search of the scrubber goes through. */
     @Benchmark
     public String scrubNew() {
-        return scrubber.text("release-" + (char) ('a' + turn++ % 26) + "/candidate of " + turn % 1000);
+        return cleaning.scrubber.text("release-" + (char) ('a' + turn++ % 26) + "/candidate of " + turn % 1000);
     }
 
     /** One commit for the batch, with what SQLite and the disk take for it. */
