@@ -5,6 +5,8 @@ import dev.candor.server.command.Export;
 import dev.candor.server.command.Status;
 import dev.candor.server.command.Verify;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -35,11 +37,13 @@ final class Commands {
 
     /** @param serve runs until the server ends, and returns the exit code */
     static CommandLine line(Map<String, String> environment, Path workingDir, IntSupplier serve) {
+        // Not System.out, which swallows that a disk is full or a pipe broken.
+        var standardOutput = new FileOutputStream(FileDescriptor.out);
         return new CommandLine(new Server())
                 .addSubcommand("serve", new ServeCommand(serve))
                 .addSubcommand("setup", new SetupCommand(environment, workingDir))
                 .addSubcommand("status", new Status(() -> address(environment, workingDir)))
-                .addSubcommand("export", new Export(() -> store(environment, workingDir), System.out))
+                .addSubcommand("export", new Export(() -> store(environment, workingDir), standardOutput))
                 .addSubcommand("verify", new Verify())
                 .setExecutionExceptionHandler((exception, line, parsed) -> {
                     line.getErr().println(exception.getMessage());

@@ -61,7 +61,7 @@ class CommandsTest {
         "verify, , Missing required parameter: 'URL'",
         "verify, localhost, 'is no address such as http://127.0.0.1:8080'",
         "status, ftp://host, 'is no address such as http://127.0.0.1:8080'",
-        "export, --format=xml, expected one of [ndjson, csv]",
+        "export, --format=xml, 'expected one of [ndjson, csv, parquet] (case-sensitive) but was ''xml'''",
     })
     void aWrongArgumentIsNamedAndEndsWithTwo(String command, String argument, String message) {
         assertThat(argument == null ? run(command) : run(command, argument)).isEqualTo(2);

@@ -3,6 +3,8 @@ package dev.candor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.event.Versions;
+import dev.candor.server.store.EventStore;
+import dev.candor.server.store.StoredEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -128,5 +130,19 @@ class MainTest {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    @Test
+    void anExportThatNobodyReadsToItsEndFails() throws Exception {
+        try (var store = new EventStore(dir.resolve(Commands.STORE), Long.MAX_VALUE)) {
+            // More than a pipe holds.
+            var json = "{\"event\":\"" + "x".repeat(200_000) + "\"}";
+            store.append(List.of(new StoredEvent("m", json, "[]", null)), () -> true);
+        }
+        var process = start(Map.of("CANDOR_DATA_DIR", dir.toString()), "export");
+        process.getInputStream().close();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(process.errorReader().lines()).containsExactly("Standard output cannot be written: Broken pipe");
     }
 }
