@@ -128,6 +128,30 @@ class BannerChromiumTest {
     }
 
     @Test
+    void inAFolderOfTheProductsItTellsWhatTheInstanceThereCollects() {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
+            visitor.page()
+                    .route(
+                            "**/telemetry/*",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setResponse(route.fetch(new Route.FetchOptions()
+                                            .setUrl(route.request().url().replace("/telemetry/", "/"))))));
+            visitor.page()
+                    .route(
+                            "**/product",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setContentType("text/html")
+                                    .setBody(
+                                            "<!doctype html><title>P</title><script src='/telemetry/candor.js' defer></script>"
+                                                    + "<script src='/telemetry/candor-consent.js' defer></script>")));
+            visitor.open("/product");
+            visitor.banner().getByText("What would be sent").click();
+            visitor.banner().getByText("context.page.path").first().waitFor();
+            assertThat(visitor.requests()).contains("GET /telemetry/dictionary.json");
+        }
+    }
+
+    @Test
     void whoAnsweredThisPolicyIsToldOfNothingNew() {
         try (var visitor = CHROMIUM.visitor(server.url())) {
             visitor.open("/applications");

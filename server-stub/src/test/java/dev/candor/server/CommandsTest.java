@@ -144,6 +144,19 @@ class CommandsTest {
     }
 
     @Test
+    void verifySaysWhatAProxyKeepsFromIt() throws Exception {
+        try (var proxy = new Receiver()) {
+            proxy.answerWith(404);
+            assertThat(run("verify", proxy.url())).isEqualTo(1);
+        }
+        assertThat(out.toString())
+                .contains("-     takes events: not told here, as /healthz is closed (404)")
+                .contains("FAIL  script: /candor.js answered 404, expected 200")
+                .contains("ok    the admin's pages are closed")
+                .contains("-     collector: not told here, as /metrics is closed (404)");
+    }
+
+    @Test
     void exportWritesEachEventAsItIsRelayed() throws Exception {
         var file = dir.resolve("events.ndjson");
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
