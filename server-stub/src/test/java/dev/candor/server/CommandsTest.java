@@ -113,6 +113,14 @@ class CommandsTest {
     }
 
     @Test
+    void statusKnowsNothingOfWhatIsNotToldIt() throws Exception {
+        try (var other = new Receiver()) {
+            assertThat(run("status", other.url())).isZero();
+        }
+        assertThat(out.toString()).containsPattern("waiting +unknown\\R").containsPattern("collector +unknown\\R");
+    }
+
+    @Test
     void statusAndVerifySayThatTheCollectorIsAway() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", nobody())) {
             server.post("/v1/t", "{\"event\":\"CLICK\"}", granted());
