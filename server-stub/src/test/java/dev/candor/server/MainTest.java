@@ -60,6 +60,14 @@ class MainTest {
     }
 
     @Test
+    void aNameThatIsNoSettingIsSaidInTheLog() throws Exception {
+        var process = start(Map.of("CANDOR_DISABLE_TELEMTRY", "true", "PORT", "99999"));
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.errorReader().lines())
+                .anyMatch(line -> line.endsWith("CANDOR_DISABLE_TELEMTRY is not read: there is no such setting"));
+    }
+
+    @Test
     void aPortInUseStopsTheStartInOneLine() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(failure(start(Map.of("PORT", Integer.toString(taken.getLocalPort()))), 1))

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Checks an installation from outside, as a visitor's browser sees it.",
-            "Is the script served as browsers want it, does the question of consent work, is an event refused without consent,",
-            "is the admin page closed, does the collector take events.",
+            "Is the script served as browsers want it, does the question of consent work, is an event refused without consent, "
+                    + "is the admin page closed, does the collector take events.",
             "Sends one event, without consent, which has to be refused, and one answer, a no, which is counted as any other."
         },
         exitCodeListHeading = "%nExit codes:%n",
