@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command line: without a command, the server serves. Every command ends with 0 when it did what it says, 1 when it could not,
- * and {@value #WRONG_CONFIGURATION} when an argument or a setting is wrong.
+ * and {@value #WRONG_CONFIGURATION} when an argument or a setting is wrong; a server that is told to stop ends as Java does then.
  */
 final class Commands {
     static final int WRONG_CONFIGURATION = 2;
@@ -90,9 +90,10 @@ final class Commands {
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
-                "0:it was told to stop",
                 "1:the port or the data directory cannot be used",
-                "2:a setting is wrong"
+                "2:a setting is wrong",
+                "130:it was told to stop by Ctrl-C, and did",
+                "143:it was told to stop by SIGTERM, and did"
             })
     private record ServeCommand(IntSupplier serve) implements Callable<Integer> {
         @Override

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
 public final class Export implements Callable<Integer> {
     private static final int EVENTS_A_READ = 2_000;
     private static final int EVENTS_A_LINE = 100_000;
+    /** What SQLite adds to the name of the file for those that belong to it. */
+    private static final List<String> DATABASE_FILES = List.of("", "-wal", "-shm");
 
     /** How events are written; the names as on the command line. */
     enum Format {
@@ -100,17 +102,24 @@ public final class Export implements Callable<Integer> {
 
     /** The output, unless it is the store, or a file that the database has beside it. */
     private Path spare(Path file, Path output) throws IOException {
-        var folder = output.toAbsolutePath().normalize().getParent();
-        boolean isBeside = folder != null
-                && Files.isDirectory(folder)
-                && Files.isSameFile(folder, file.toAbsolutePath().getParent());
-        if (isBeside
-                && output.getFileName().toString().startsWith(file.getFileName().toString())) {
+        if (isOfStore(file, output)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "Invalid value for option '--output': " + output + " belongs to the store; name another file");
         }
         return output;
+    }
+
+    private static boolean isOfStore(Path file, Path output) throws IOException {
+        if (Files.exists(output)) {
+            for (var suffix : DATABASE_FILES) {
+                var own = file.resolveSibling(file.getFileName() + suffix);
+                if (Files.exists(own) && Files.isSameFile(own, output)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void write(EventReader events, OutputStream unbuffered) throws IOException {

@@ -81,10 +81,12 @@ class ExportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"candor.db", "candor.db-wal", "../store/candor.db"})
+    @ValueSource(strings = {"candor.db", "candor.db-wal", "../store/candor.db", "link"})
     void theStoreIsNotWrittenOver(String name) throws Exception {
         dir = Files.createDirectory(dir.resolve("store"));
         store = Files.move(store, dir.resolve("candor.db"));
+        Files.createSymbolicLink(dir.resolve("link"), store);
+        Files.writeString(dir.resolve("candor.db-wal"), "");
         var before = Files.readAllBytes(store);
         assertThat(export(out, "-o", dir.resolve(name).toString())).isEqualTo(2);
         assertThat(err.toString()).contains("--output", "belongs to the store; name another file");
