@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.zip.GZIPOutputStream;
@@ -16,7 +17,8 @@ import java.util.zip.GZIPOutputStream;
  * reader can hold, and a number that is not whole or has more than 64 bits.
  */
 final class ParquetColumn {
-    // The numbers by which Parquet knows types, encodings and codecs.
+    // The numbers by which Parquet knows types, encodings and codecs; ids of fields stand where they are used, as in
+    // parquet.thrift.
     private static final int INT64 = 2;
     private static final int BYTE_ARRAY = 6;
     private static final int OPTIONAL = 1;
@@ -25,8 +27,15 @@ final class ParquetColumn {
     private static final int RLE = 3;
     private static final int GZIP = 2;
 
-    private static final long YEAR_1 = -62_135_596_800_000L;
-    private static final long YEAR_10000 = 253_402_300_800_000L;
+    private static final int CONVERTED_UTF8 = 0;
+    private static final int CONVERTED_MILLIS = 9;
+    private static final int CONVERTED_JSON = 19;
+    private static final int LOGICAL_STRING = 1;
+    private static final int LOGICAL_TIMESTAMP = 8;
+    private static final int LOGICAL_JSON = 12;
+
+    private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final Column column;
     private final BitSet present = new BitSet();
@@ -43,22 +52,21 @@ final class ParquetColumn {
     /** The column as the schema has it. */
     Thrift schema() {
         var element = new Thrift().i32(1, physical()).i32(3, OPTIONAL).text(4, column.name());
-        // Twice: for readers of today, and for those of before 2019.
         return switch (column.type()) {
             case NUMBER -> element;
-            case TEXT -> element.i32(6, 0).struct(10, new Thrift().struct(1, new Thrift()));
-            case JSON -> element.i32(6, 19).struct(10, new Thrift().struct(12, new Thrift()));
-            case TIME ->
-                element.i32(6, 9)
-                        .struct(
-                                10,
-                                new Thrift()
-                                        .struct(
-                                                8,
-                                                new Thrift()
-                                                        .isTrue(1)
-                                                        .struct(2, new Thrift().struct(1, new Thrift()))));
+            case TEXT -> meaning(element, CONVERTED_UTF8, LOGICAL_STRING, new Thrift());
+            case JSON -> meaning(element, CONVERTED_JSON, LOGICAL_JSON, new Thrift());
+            case TIME -> meaning(element, CONVERTED_MILLIS, LOGICAL_TIMESTAMP, utcMillis());
         };
+    }
+
+    /** Said twice: for readers of before 2019, and for those of today. */
+    private static Thrift meaning(Thrift element, int converted, int logical, Thrift parameters) {
+        return element.i32(6, converted).struct(10, new Thrift().struct(logical, parameters));
+    }
+
+    private static Thrift utcMillis() {
+        return new Thrift().isTrue(1).struct(2, new Thrift().struct(1, new Thrift()));
     }
 
     private int physical() {
@@ -88,9 +96,10 @@ final class ParquetColumn {
 
     private boolean addTime(JsonNode value) {
         var time = Times.read(value.asText());
-        long ms =
-                time == null || Math.abs(time.getEpochSecond()) > YEAR_10000 / 1000 ? YEAR_10000 : time.toEpochMilli();
-        return ms >= YEAR_1 && ms < YEAR_10000 && addNumber(ms, Long.BYTES);
+        return time != null
+                && !time.isBefore(YEAR_1)
+                && time.isBefore(YEAR_10000)
+                && addNumber(time.toEpochMilli(), Long.BYTES);
     }
 
     private boolean addNumber(long number, int bytes) {
