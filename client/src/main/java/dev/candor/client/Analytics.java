@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code window.analytics}, the interface of analytics.js. What makes events waits until it is loaded; then consent comes first,
  * then middleware, the anonymous id, listeners, and the rest in its order.
+ *
+ * <p>It is long, as analytics.js has one object with some thirty methods, which are all defined here, and most of them ask or change
+ * the same few things: whether it is loaded, what waits until then, who the user is, who listens. What needs none of these has a
+ * class of its own: the arguments {@link Overloads}, the listeners {@link Emitter}, what becomes of an event {@link Tracker}.
  */
 final class Analytics {
     private static final double TIMEOUT_MS = 300;

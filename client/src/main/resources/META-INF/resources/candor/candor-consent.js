@@ -9,6 +9,11 @@
 // by the page's lang attribute, first as it is (pt-BR), then without its region (pt), then "default".
 "use strict";
 (function () {
+  // Of the instance that the tracker sends to: it may stand in a folder of the product's, as this script does then.
+  const tracker = document.querySelector("script[data-endpoint]");
+  const own = document.currentScript && document.currentScript.src;
+  const DICTIONARY = (tracker ? tracker.dataset.endpoint + "/" : new URL(own ? "." : "/", own || location.href)) + "dictionary";
+
   const TEXTS = {
     title: "Share anonymous usage data?",
     body: "It helps the makers of this product see which pages and buttons are used. No names, no text, no addresses, and nothing leaves before you answer.",
@@ -17,7 +22,7 @@
     signal: "Your browser asks sites not to track you, so nothing is shared unless you say otherwise here.",
     details: "What would be sent",
     loading: "Loading …",
-    unavailable: "The list could not be loaded. It stands at /dictionary too.",
+    unavailable: "The list could not be loaded. It stands at " + DICTIONARY + " too.",
     asked: "What is collected has changed since you last answered.",
     news: "What is new",
     nothing: "Nothing is: your answer was too old.",
@@ -149,7 +154,7 @@
     async list(details, title, words, before) {
       const waiting = element("p", words.loading, details);
       try {
-        const answer = await fetch("/dictionary.json");
+        const answer = await fetch(DICTIONARY + ".json");
         if (!answer.ok) throw new Error(answer.status);
         const dictionary = await answer.json();
         const fields = [...dictionary.fields, ...dictionary.batch];

@@ -5,6 +5,8 @@ import dev.candor.server.command.Export;
 import dev.candor.server.command.Status;
 import dev.candor.server.command.Verify;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command line: without a command, the server serves. Every command ends with 0 when it did what it says, 1 when it could not,
- * and {@value #WRONG_CONFIGURATION} when an argument or a setting is wrong.
+ * and {@value #WRONG_CONFIGURATION} when an argument or a setting is wrong; a server that is told to stop ends as Java does then.
  */
 final class Commands {
     static final int WRONG_CONFIGURATION = 2;
@@ -35,11 +37,13 @@ final class Commands {
 
     /** @param serve runs until the server ends, and returns the exit code */
     static CommandLine line(Map<String, String> environment, Path workingDir, IntSupplier serve) {
+        // Not System.out, which swallows that a disk is full or a pipe broken.
+        var standardOutput = new FileOutputStream(FileDescriptor.out);
         return new CommandLine(new Server())
                 .addSubcommand("serve", new ServeCommand(serve))
                 .addSubcommand("setup", new SetupCommand(environment, workingDir))
                 .addSubcommand("status", new Status(() -> address(environment, workingDir)))
-                .addSubcommand("export", new Export(() -> store(environment, workingDir), System.out))
+                .addSubcommand("export", new Export(() -> store(environment, workingDir), standardOutput))
                 .addSubcommand("verify", new Verify())
                 .setExecutionExceptionHandler((exception, line, parsed) -> {
                     line.getErr().println(exception.getMessage());
@@ -86,9 +90,10 @@ final class Commands {
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
-                "0:it was told to stop",
                 "1:the port or the data directory cannot be used",
-                "2:a setting is wrong"
+                "2:a setting is wrong",
+                "130:it was told to stop by Ctrl-C, and did",
+                "143:it was told to stop by SIGTERM, and did"
             })
     private record ServeCommand(IntSupplier serve) implements Callable<Integer> {
         @Override

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that can be set, from the environment and from {@code docker.env} below it.
@@ -58,6 +60,7 @@ public record Configuration(
      */
     public record Kafka(String servers, String topic) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
     private static final List<String> DISABLING =
             List.of(Sharing.FILE_VARIABLE, "CANDOR_DISABLE_TELEMETRY", "DO_NOT_TRACK");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[\\w.-]{1,249}");
@@ -90,6 +93,7 @@ public record Configuration(
             }
         });
         all.values().removeIf(String::isBlank);
+        Settings.unknown(all.keySet()).forEach(name -> LOG.warn("{} is not read: there is no such setting", name));
         var values = new Variables(all);
         return new Configuration(
                 values.number("PORT", 8080, 0, 65_535),

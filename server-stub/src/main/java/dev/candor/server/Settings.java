@@ -1,6 +1,7 @@
 package dev.candor.server;
 
 import java.util.List;
+import java.util.Set;
 
 /** All that can be set, for people: what {@link Configuration} reads, in the order in which one comes to need it. */
 final class Settings {
@@ -11,6 +12,8 @@ final class Settings {
      * @param takes what may stand there
      */
     record Setting(String name, String otherwise, String takes, String what) {}
+
+    private static final String OWN = "CANDOR_";
 
     static final List<Setting> ALL = List.of(
             new Setting("PORT", "8080", "0 to 65535; 0 for any free one", "where it listens"),
@@ -96,6 +99,15 @@ final class Settings {
                     "true: nothing at all leaves; the admin's switch writes it into the file, and in the environment it locks the switch"),
             new Setting("CANDOR_DISABLE_TELEMETRY", "false", "true or false", "the same, and always locks the switch"),
             new Setting("DO_NOT_TRACK", "false", "1 or 0", "the same, and always locks the switch"));
+
+    /** Names that are meant for Candor by their beginning, and are no setting: misspelt, or of another version. */
+    static List<String> unknown(Set<String> names) {
+        return names.stream()
+                .filter(name -> name.startsWith(OWN))
+                .filter(name -> ALL.stream().noneMatch(setting -> setting.name().equals(name)))
+                .sorted()
+                .toList();
+    }
 
     private Settings() {}
 

@@ -127,6 +127,36 @@ class BannerChromiumTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script src='/telemetry/candor.js' defer></script><script src='/telemetry/candor-consent.js' defer></script>",
+                "<script src='/candor.js' data-endpoint='/telemetry' defer></script><script src='/candor-consent.js' defer></script>"
+            })
+    void inAFolderOfTheProductsItTellsWhatTheInstanceThereCollects(String scripts) {
+        try (var visitor = CHROMIUM.visitor(server.url())) {
+            visitor.page().route("**/telemetry/*", route -> passedOn(route));
+            visitor.page()
+                    .route(
+                            "**/product",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setContentType("text/html")
+                                    .setBody("<!doctype html><title>Product</title>" + scripts)));
+            visitor.open("/product");
+            visitor.banner().getByText("What would be sent").click();
+            visitor.banner().getByText("context.page.path").first().waitFor();
+            assertThat(visitor.requests())
+                    .contains("GET /telemetry/dictionary.json")
+                    .doesNotContain("GET /dictionary.json");
+        }
+    }
+
+    /** As the product's proxy does. */
+    private static void passedOn(Route route) {
+        var url = route.request().url().replace("/telemetry/", "/");
+        route.fulfill(new Route.FulfillOptions().setResponse(route.fetch(new Route.FetchOptions().setUrl(url))));
+    }
+
     @Test
     void whoAnsweredThisPolicyIsToldOfNothingNew() {
         try (var visitor = CHROMIUM.visitor(server.url())) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A real Chromium, Debian's or the one that CANDOR_CHROMIUM names, without a window and without talking to anybody. Tests register it
- * as an extension; all share one browser, in which each visitor has a context of their own.
+ * as an extension; all share one browser, in which each visitor has a context of their own. The arguments are those of the client's
+ * {@code ChromiumPage}: the two modules share no tests.
  */
 final class Chromium implements BeforeAllCallback {
     private static final List<String> QUIET = List.of(

@@ -3,6 +3,7 @@ package dev.candor.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.server.Eventually;
+import dev.candor.server.privacy.Uuids;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,9 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -39,9 +42,11 @@ class LoadFigures {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** Events of one visitor, with ids as the tracker makes them. */
     private static String batch(int size) {
+        var visitor = UUID.randomUUID();
         return IntStream.range(0, size)
-                .mapToObj(i -> EVENT.formatted(UUID.randomUUID(), UUID.randomUUID()))
+                .mapToObj(i -> EVENT.formatted(visitor, Uuids.sortable(Instant.now(), ThreadLocalRandom.current())))
                 .collect(Collectors.joining(",", "{\"batch\":[", "],\"sentAt\":\"2026-11-24T10:00:01.000Z\"}"));
     }
 
@@ -78,7 +83,8 @@ class LoadFigures {
             throws Exception {
         var own = Files.createDirectories(folder.resolve(what.replace(' ', '-')));
         try (var server = ServerProcess.start(own, settings)) {
-            post(server, requests / 4, size, senders);
+            // A server that runs for long has compiled what it runs.
+            post(server, requests, size, senders);
             awaitDrained(server, settings);
             long bytes = bytes(own);
             var cpu = processor(server);
@@ -89,7 +95,7 @@ class LoadFigures {
             double drained = (System.nanoTime() - begin) / 1e9;
             long events = (long) requests * size;
             System.out.printf(
-                    "| %s | %,d | %,.0f | %,.0f | %.0f | %.0f |%n",
+                    "| %s | %,d | %,.0f | %,.0f | %.0f | %,.0f |%n",
                     what,
                     events,
                     events / seconds,
@@ -118,9 +124,9 @@ class LoadFigures {
         System.out.println("| collector | events | taken/s | relayed/s | µs of processor | bytes stored |");
         System.out.println("| --- | --: | --: | --: | --: | --: |");
         var embedded = Map.of("CANDOR_ROLE", "collector", "CANDOR_STORE_MAX", "4GB");
-        measure("one event a request", embedded, 20_000, 1, 32);
-        measure("batches of 20", embedded, 4_000, 20, 16);
-        measure("batches of 100", embedded, 1_500, 100, 8);
+        measure("one event a request", embedded, 60_000, 1, 32);
+        measure("batches of 20", embedded, 10_000, 20, 16);
+        measure("batches of 100", embedded, 4_000, 100, 8);
         var brokersFolder = Files.createDirectories(folder.resolve("broker"));
         try (var broker = new Broker(brokersFolder)) {
             var kafka = Map.of(
@@ -128,7 +134,7 @@ class LoadFigures {
                     "CANDOR_STORE_MAX", "4GB",
                     "CANDOR_SINK", "kafka",
                     "KAFKA_BOOTSTRAP_SERVERS", broker.address());
-            measure("batches of 100 into Kafka", kafka, 800, 100, 8);
+            measure("batches of 100 into Kafka", kafka, 3_000, 100, 8);
             long log;
             try (var files = Files.walk(brokersFolder.resolve("log"))) {
                 log = files.filter(file -> file.toString().contains("candor-events")
@@ -136,7 +142,7 @@ class LoadFigures {
                         .mapToLong(file -> file.toFile().length())
                         .sum();
             }
-            System.out.printf("The topic holds %,d bytes, %.0f an event%n", log, log / (800 * 100 * 1.25));
+            System.out.printf("The topic holds %,d bytes, %.0f an event%n", log, log / (3_000 * 100 * 2.0));
         }
     }
 }

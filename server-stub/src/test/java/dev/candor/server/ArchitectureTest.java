@@ -41,7 +41,7 @@ class ArchitectureTest {
         "keepalive, privacy store",
         "relay, privacy store",
         "admin, consent privacy store keepalive dictionary",
-        "command, store",
+        "command, privacy store",
     })
     void aConcernKnowsOnlyThoseBeforeIt(String concern, String known) {
         var allowed = known == null ? "" : known.replace(' ', '|');

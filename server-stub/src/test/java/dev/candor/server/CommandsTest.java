@@ -61,7 +61,7 @@ class CommandsTest {
         "verify, , Missing required parameter: 'URL'",
         "verify, localhost, 'is no address such as http://127.0.0.1:8080'",
         "status, ftp://host, 'is no address such as http://127.0.0.1:8080'",
-        "export, --format=xml, expected one of [ndjson, csv]",
+        "export, --format=xml, 'expected one of [ndjson, csv, parquet] (case-sensitive) but was ''xml'''",
     })
     void aWrongArgumentIsNamedAndEndsWithTwo(String command, String argument, String message) {
         assertThat(argument == null ? run(command) : run(command, argument)).isEqualTo(2);
@@ -113,6 +113,14 @@ class CommandsTest {
     }
 
     @Test
+    void statusKnowsNothingOfWhatIsNotToldIt() throws Exception {
+        try (var other = new Receiver()) {
+            assertThat(run("status", other.url())).isZero();
+        }
+        assertThat(out.toString()).containsPattern("waiting +unknown\\R").containsPattern("collector +unknown\\R");
+    }
+
+    @Test
     void statusAndVerifySayThatTheCollectorIsAway() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", nobody())) {
             server.post("/v1/t", "{\"event\":\"CLICK\"}", granted());
@@ -141,6 +149,19 @@ class CommandsTest {
         assertThat(out.toString())
                 .contains("FAIL  script: Content-Type is absent", "FAIL  an event without consent is refused")
                 .contains("answered 200, expected 204");
+    }
+
+    @Test
+    void verifySaysWhatAProxyKeepsFromIt() throws Exception {
+        try (var proxy = new Receiver()) {
+            proxy.answerWith(404);
+            assertThat(run("verify", proxy.url())).isEqualTo(1);
+        }
+        assertThat(out.toString())
+                .contains("-     takes events: not told here, as /healthz is closed (404)")
+                .contains("FAIL  script: /candor.js answered 404, expected 200")
+                .contains("ok    the admin's pages are closed")
+                .contains("-     collector: not told here, as /metrics is closed (404)");
     }
 
     @Test

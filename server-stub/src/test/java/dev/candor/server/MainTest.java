@@ -3,6 +3,8 @@ package dev.candor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.event.Versions;
+import dev.candor.server.store.EventStore;
+import dev.candor.server.store.StoredEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -58,6 +60,14 @@ class MainTest {
     }
 
     @Test
+    void aNameThatIsNoSettingIsSaidInTheLog() throws Exception {
+        var process = start(Map.of("CANDOR_DISABLE_TELEMTRY", "true", "PORT", "99999"));
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.errorReader().lines())
+                .anyMatch(line -> line.endsWith("CANDOR_DISABLE_TELEMTRY is not read: there is no such setting"));
+    }
+
+    @Test
     void aPortInUseStopsTheStartInOneLine() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(failure(start(Map.of("PORT", Integer.toString(taken.getLocalPort()))), 1))
@@ -98,7 +108,7 @@ class MainTest {
         process.toHandle().destroy();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isLessThan(5_000);
-        assertThat(process.exitValue()).isIn(0, 130, 143);
+        assertThat(process.exitValue()).isEqualTo(143);
         assertThat(process.errorReader().lines().toList()).isEmpty();
         assertThat(process.inputReader().lines().toList()).isEmpty();
     }
@@ -128,5 +138,19 @@ class MainTest {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    @Test
+    void anExportThatNobodyReadsToItsEndFails() throws Exception {
+        try (var store = new EventStore(dir.resolve(Commands.STORE), Long.MAX_VALUE)) {
+            // More than a pipe holds.
+            var json = "{\"event\":\"" + "x".repeat(200_000) + "\"}";
+            store.append(List.of(new StoredEvent("m", json, "[]", null)), () -> true);
+        }
+        var process = start(Map.of("CANDOR_DATA_DIR", dir.toString()), "export");
+        process.getInputStream().close();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(process.errorReader().lines()).containsExactly("Standard output cannot be written: Broken pipe");
     }
 }

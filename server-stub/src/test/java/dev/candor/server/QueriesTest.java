@@ -56,7 +56,7 @@ class QueriesTest {
             }
         }
         var said = new PrintWriter(new StringWriter());
-        for (var format : new String[] {"ndjson", "csv"}) {
+        for (var format : new String[] {"ndjson", "csv", "parquet"}) {
             assertThat(Commands.line(Map.of(), dir, () -> 7)
                             .setErr(said)
                             .execute(
@@ -80,12 +80,12 @@ class QueriesTest {
                 assertThat(finds(statement, query.text())).as(query.toString()).isTrue();
             }
         }
-        assertThat(dir.resolve("events.parquet")).isNotEmptyFile();
+        assertThat(dir.resolve("once.parquet")).isNotEmptyFile();
     }
 
     /** Files are named as in the document, and lie in this test's folder. */
     private boolean finds(Statement statement, String query) throws SQLException {
-        boolean found = statement.execute(query.replaceAll("'(events\\.[a-z]+)'", "'" + dir + "/$1'"));
+        boolean found = statement.execute(query.replaceAll("'([a-z*]+\\.(?:ndjson|csv|parquet))'", "'" + dir + "/$1'"));
         if (!found) {
             return true;
         }

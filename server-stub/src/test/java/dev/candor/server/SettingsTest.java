@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,12 @@ class SettingsTest {
             NAME.matcher(Files.readString(SOURCE.resolve(file))).results().forEach(name -> read.add(name.group(1)));
         }
         assertThat(Settings.ALL).extracting(Settings.Setting::name).containsExactlyInAnyOrderElementsOf(read);
+    }
+
+    @Test
+    void aNameThatIsNoSettingIsFound() {
+        assertThat(Settings.unknown(Set.of("CANDOR_DISABLE_TELEMTRY", "CANDOR_SHARE", "PATH", "APPSMITH_MAIL")))
+                .containsExactly("CANDOR_DISABLE_TELEMTRY");
     }
 
     @ParameterizedTest

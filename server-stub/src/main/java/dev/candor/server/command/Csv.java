@@ -1,64 +1,38 @@
 package dev.candor.server.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.event.Integrations;
-import dev.candor.event.Message;
+import dev.candor.server.store.KeptEvent;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Events as rows, RFC 4180: a column for each field that the records name, in their order, such as {@code context.page.path}; the
- * properties, which differ from event to event, in one column as JSON; and the state.
- */
-final class Csv {
-    private static final String STATE = "state";
+/** {@link Columns} as RFC 4180 has them. An absent value and an empty one look alike. */
+final class Csv implements Form {
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
 
-    private final List<String> columns = new ArrayList<>();
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final Columns columns = new Columns();
+    private final OutputStream out;
 
-    Csv() {
-        columns(Message.class, "");
+    Csv(OutputStream out) throws IOException {
+        this.out = out;
+        line(columns.all().stream().map(Column::name).collect(Collectors.joining(",")));
     }
 
-    private void columns(Class<?> record, String path) {
-        for (var field : record.getRecordComponents()) {
-            if (field.getType().isRecord() && field.getType() != Integrations.class) {
-                columns(field.getType(), path + field.getName() + ".");
-            } else if (field.getType() != Integrations.class) {
-                columns.add(path + field.getName());
-            }
-        }
+    @Override
+    public void write(KeptEvent event) throws IOException {
+        var row = columns.row(event);
+        line(columns.all().stream().map(column -> cell(column.of(row))).collect(Collectors.joining(",")));
     }
 
-    String head() {
-        return String.join(",", columns) + "," + STATE + "\r\n";
+    private void line(String cells) throws IOException {
+        out.write((cells + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    String row(String json, String state) throws IOException {
-        var event = mapper.readTree(json);
-        return columns.stream()
-                        .map(column -> cell(event.at("/" + column.replace('.', '/'))))
-                        .collect(Collectors.joining(","))
-                + "," + state + "\r\n";
-    }
-
-    private String cell(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        var text = value.isContainerNode() ? json(value) : value.asText();
-        return text.matches("[^\",\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
-    }
-
-    private String json(JsonNode value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree can always be written", e);
-        }
+    private static String cell(@Nullable JsonNode value) {
+        var text = value == null ? "" : Column.text(value);
+        return NEEDS_QUOTES.matcher(text).find() ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 }

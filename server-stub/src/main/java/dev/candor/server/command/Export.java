@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code export}: the stored events, to work with elsewhere. */
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes the stored events, oldest first: as they were or will be relayed (ndjson), or as rows (csv).",
-            "DuckDB makes Parquet of the first: COPY (FROM 'events.ndjson') TO 'events.parquet'; docs/queries.md has queries.",
+            "Writes the stored events, oldest first: as they were or will be relayed (ndjson), or as rows (csv, parquet).",
+            "docs/queries.md has queries of them.",
             "Reads the store in CANDOR_DATA_DIR and changes nothing; the server may be running. Progress goes to standard error."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -35,11 +36,14 @@ import picocli.CommandLine.Spec;
 public final class Export implements Callable<Integer> {
     private static final int EVENTS_A_READ = 2_000;
     private static final int EVENTS_A_LINE = 100_000;
+    /** What SQLite adds to the name of the file for those that belong to it. */
+    private static final List<String> DATABASE_FILES = List.of("", "-wal", "-shm");
 
     /** How events are written; the names as on the command line. */
     enum Format {
         ndjson,
-        csv
+        csv,
+        parquet
     }
 
     /** Which events; the names as on the command line. */
@@ -83,13 +87,12 @@ public final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (var events = new EventReader(store.file())) {
+        var file = store.file();
+        try (var events = new EventReader(file)) {
             if (output == null) {
-                var out = new BufferedOutputStream(standardOutput);
-                write(events, out);
-                out.flush();
+                write(events, new Output("Standard output", standardOutput));
             } else {
-                try (var out = new BufferedOutputStream(Files.newOutputStream(output))) {
+                try (var out = Output.file(spare(file, output))) {
                     write(events, out);
                 }
             }
@@ -97,27 +100,57 @@ public final class Export implements Callable<Integer> {
         return 0;
     }
 
-    private void write(EventReader events, OutputStream out) throws IOException {
+    /** The output, unless it is the store, or a file that the database has beside it. */
+    private Path spare(Path file, Path output) throws IOException {
+        if (isOfStore(file, output)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--output': " + output + " belongs to the store; name another file");
+        }
+        return output;
+    }
+
+    private static boolean isOfStore(Path file, Path output) throws IOException {
+        if (Files.exists(output)) {
+            for (var suffix : DATABASE_FILES) {
+                var own = file.resolveSibling(file.getFileName() + suffix);
+                if (Files.exists(own) && Files.isSameFile(own, output)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void write(EventReader events, OutputStream unbuffered) throws IOException {
+        var out = new BufferedOutputStream(unbuffered);
         var progress = spec.commandLine().getErr();
         long all = events.count();
         long seen = 0;
         long written = 0;
-        var csv = format == Format.csv ? new Csv() : null;
-        if (csv != null) {
-            write(out, csv.head());
-        }
+        var form = form(out);
         for (var some = events.after(0, EVENTS_A_READ); !some.isEmpty(); some = next(events, some)) {
             for (var event : some) {
                 if (state == State.all || state.name().equals(event.state())) {
-                    write(out, csv == null ? event.json() + "\n" : csv.row(event.json(), event.state()));
+                    form.write(event);
                     written++;
                 }
                 seen++;
                 report(progress, seen, all);
             }
         }
+        form.end();
+        out.flush();
         progress.println(written + " events written");
         progress.flush();
+    }
+
+    private Form form(OutputStream out) throws IOException {
+        return switch (format) {
+            case ndjson -> event -> out.write((event.json() + "\n").getBytes(StandardCharsets.UTF_8));
+            case csv -> new Csv(out);
+            case parquet -> new Parquet(out);
+        };
     }
 
     private static void report(PrintWriter progress, long seen, long all) {
@@ -129,9 +162,5 @@ public final class Export implements Callable<Integer> {
 
     private static List<KeptEvent> next(EventReader events, List<KeptEvent> some) throws IOException {
         return events.after(some.get(some.size() - 1).id(), EVENTS_A_READ);
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -71,7 +71,7 @@ public final class Status implements Callable<Integer> {
             line(state, metrics.getOrDefault("candor_events{state=\"" + state + "\"}", "unknown"));
         }
         line("store", metrics.getOrDefault("candor_store_bytes", "unknown") + " bytes");
-        line("collector", collector(metrics.get("candor_relay_up")));
+        line("collector", metrics.isEmpty() ? "unknown" : collector(metrics.get("candor_relay_up")));
         return well ? 0 : 1;
     }
 

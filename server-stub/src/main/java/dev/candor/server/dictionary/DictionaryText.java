@@ -91,7 +91,8 @@ public final class DictionaryText {
         var text = new StringBuilder();
         text.append("# Data dictionary\n\n")
                 .append(
-                        "Made from the event models by `mvn -pl server-stub -am test -Ddictionary.update`; the build fails when they differ.\n\n")
+                        "Made from the event models by `mvn -q test -pl server-stub -am -Dtest=DataDictionaryTest -Dsurefire.failIfNoSpecifiedTests=false "
+                                + "-Ddictionary.update`; the build fails when they differ.\n\n")
                 .append(INTRODUCTION)
                 .append("\n\nVersion ")
                 .append(Versions.POLICY)

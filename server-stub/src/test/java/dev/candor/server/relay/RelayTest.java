@@ -8,7 +8,6 @@ import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;
 import dev.candor.server.store.StoredEvent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,22 +16,14 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RelayTest {
+class RelayTest extends RelayWithStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    Path dir;
-
-    private EventStore store;
     private final FakeCollector collector = new FakeCollector();
-    private volatile boolean allowed = true;
 
     /** Answers as it is told, and remembers each batch. */
     private static final class FakeCollector implements Collector {
@@ -57,28 +48,8 @@ class RelayTest {
         public void disconnect() {}
     }
 
-    @BeforeEach
-    void openStore() throws Exception {
-        store = new EventStore(dir.resolve("candor.db"), 1 << 24);
-    }
-
-    @AfterEach
-    void closeStore() throws Exception {
-        store.close();
-    }
-
     private Relay start() {
-        var backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(20), new Random(1));
-        var relay = new Relay(store, collector, backoff, () -> allowed);
-        relay.start();
-        return relay;
-    }
-
-    private void append(int from, int to) throws Exception {
-        var events = IntStream.range(from, to)
-                .mapToObj(i -> new StoredEvent("m" + i, "{\"messageId\":\"m" + i + "\"}", "[]", null))
-                .toList();
-        store.append(events, () -> true);
+        return start(collector, () -> allowed);
     }
 
     private EventStore.Counts await(long relayed) throws Exception {

@@ -4,48 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.server.Eventually;
 import dev.candor.server.store.EventStore;
-import dev.candor.server.store.StoredEvent;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the relay does when something is in its way, and how it stops. */
-class RelayTroubleTest {
-    @TempDir
-    Path dir;
-
-    private EventStore store;
+class RelayTroubleTest extends RelayWithStore {
     private final SlowCollector collector = new SlowCollector();
-    private volatile boolean allowed = true;
     private volatile boolean noticed;
     private final AtomicInteger questions = new AtomicInteger();
     private final Set<Thread> before = relays();
 
-    @BeforeEach
-    void openStore() throws Exception {
-        store = new EventStore(dir.resolve("candor.db"), 1 << 24);
-    }
-
-    @AfterEach
-    void closeStore() throws Exception {
-        store.close();
-    }
-
     private Relay start() {
-        var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
-        var relay = new Relay(store, collector, backoff, this::isAllowed);
-        relay.start();
-        return relay;
+        return start(collector, this::isAllowed);
     }
 
     private boolean isAllowed() {
@@ -56,10 +31,7 @@ class RelayTroubleTest {
     }
 
     private void append(int count) throws Exception {
-        var events = IntStream.range(0, count)
-                .mapToObj(i -> new StoredEvent("m" + i, "{\"n\":" + i + "}", "[]", null))
-                .toList();
-        store.append(events, () -> true);
+        append(0, count);
     }
 
     private void assertAllRelayed(int count) throws Exception {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.candor.server.command;
+
+import org.jspecify.annotations.NullMarked;
