@@ -49,13 +49,39 @@ class DeliveryTest extends Deliveries {
     }
 
     @Test
-    void twentyEventsGoAtOnceAndOneRequestAtATime() {
+    void twentyEventsGoAtOnceAndOneRequestASecond() {
         track(45);
         assertThat(sizes()).containsExactly(20);
-        browser.advance(5);
+        browser.advance(999);
+        assertThat(sizes()).containsExactly(20);
+        browser.advance(1);
         assertThat(sizes()).containsExactly(20, 20);
-        browser.advance(5_000);
+        browser.advance(999);
+        assertThat(sizes()).containsExactly(20, 20);
+        browser.advance(1);
         assertThat(sizes()).containsExactly(20, 20, 5);
+    }
+
+    @Test
+    void whatIsAnsweredLateWaitsNoLonger() {
+        browser.status = null;
+        track(45);
+        browser.advance(3_000);
+        assertThat(sizes()).containsExactly(20);
+        browser.requests.get(0).answer().arrived(200, 0);
+        assertThat(sizes()).containsExactly(20, 20);
+    }
+
+    @Test
+    void oneEventWaitsForOthersForASecond() {
+        track(1);
+        browser.advance(999);
+        assertThat(sizes()).isEmpty();
+        browser.advance(1);
+        assertThat(sizes()).containsExactly(1);
+        track(1);
+        browser.advance(1_000);
+        assertThat(sizes()).containsExactly(1, 1);
     }
 
     @Test
@@ -189,7 +215,7 @@ class DeliveryTest extends Deliveries {
         browser.status = 413;
         track(20);
         assertThat(sizes()).containsExactly(20);
-        browser.advance(5);
+        browser.advance(1_005);
         browser.status = 200;
         browser.advance(3_000);
         // The second was answered before the server changed its mind.

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Posts what waits in the queue: {@value #MAX_EVENTS} events at once, or what there is after {@value #DELAY_MS} ms; when the page
- * goes, all. One request at a time, of one tab at a time. What did not arrive (no network, 408, 429, 5xx) is tried again, later each
+ * goes, all. One request at a time, of one tab at a time, and of each tab one a second. What did not arrive (no network, 408, 429, 5xx) is tried again, later each
  * time and by chance (full jitter), at least as late as {@code Retry-After} says; a batch that is too large (413) goes in smaller ones; what
  * else the instance refused is dropped.
  */
@@ -39,6 +39,9 @@ public final class Sender {
 
     private boolean timed;
     private boolean sending;
+    /** The last request began less than a second ago. */
+    private boolean resting;
+
     private boolean watching;
     /** Something did not arrive, and it is not yet time to try again. */
     private boolean paused;
@@ -145,7 +148,7 @@ public final class Sender {
 
     /** Posts the oldest, when no other tab does so. */
     private void flush() {
-        if (!sending && !paused && queue.size() > 0) {
+        if (!sending && !resting && !paused && queue.size() > 0) {
             sending = true;
             browser.tabs().inTurn(done -> {
                 if (open.getAsBoolean() && queue.renew()) {
@@ -160,6 +163,11 @@ public final class Sender {
 
     private void post(String body, Runnable done) {
         sending = true;
+        resting = true;
+        browser.timers().after(DELAY_MS, () -> {
+            resting = false;
+            flush();
+        });
         note(body);
         var count = queue.give();
         browser.network().send("POST", target.url(), body, (status, retryAfterSeconds) -> {
