@@ -92,13 +92,16 @@ export interface Inspection {
 
 /** Who the page said it is. Stays in the page: no id and no trait leaves the browser. */
 export interface Identity {
-  id(): string | null;
-  traits(): Record<string, unknown> | null;
+  id(id?: Id): string | null;
+  traits(traits?: Traits): Record<string, unknown>;
+  identify(id: Id, traits?: Traits): void;
+  identify(traits: Traits): void;
+  reset(): void;
 }
 
 export interface User extends Identity {
-  /** The random id of this browser; null without consent. */
-  anonymousId(id?: string): string | null;
+  /** The random id of this browser; null without consent. With null it is forgotten. */
+  anonymousId(id?: string | null): string | null;
 }
 
 /** `data-` attributes of the script in camelCase. */
@@ -113,6 +116,12 @@ export interface LoadOptions {
   /** `off`: no automatic capture. */
   auto?: boolean | 'on' | 'off';
   endpoint?: string;
+  /** Nothing is sent and nothing kept; a function has to return false for that not to be so. */
+  disable?: boolean | (() => boolean);
+  /** Without `Segment.io` in them, nothing is sent either. */
+  integrations?: Record<string, unknown>;
+  /** A `page()` with the load. */
+  initialPageview?: boolean;
   /** `on`: clicks that a script makes are seen too. */
   scriptedClicks?: boolean | 'on' | 'off';
   [name: string]: unknown;
@@ -164,13 +173,15 @@ export interface Analytics {
   group(id: Id, traits: Traits, options: Options | null, callback?: Callback): Promise<Context>;
   group(traits: Traits, options?: Options, callback?: Callback): Promise<Context>;
 
+  /** Without an id, that of the user. */
+  alias(callback?: Callback): Promise<Context>;
   alias(to: string | number, callback?: Callback): Promise<Context>;
   alias(to: string | number, from: string | number | null, callback?: Callback): Promise<Context>;
   alias(to: string | number, from: string | number | null, options: Options | null, callback?: Callback): Promise<Context>;
   alias(to: string | number, options: Options, callback?: Callback): Promise<Context>;
 
   user(): User;
-  setAnonymousId(id?: string): string | null | Promise<string | null>;
+  setAnonymousId(id?: string | null): string | null | Promise<string | null>;
   reset(options?: { full?: boolean }): void;
 
   on(event: 'track', listener: (event: string, properties: Properties, options: Options) => void): Analytics;

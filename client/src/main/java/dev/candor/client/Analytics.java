@@ -51,8 +51,6 @@ final class Analytics {
     private final Emitter emitter = new Emitter();
     private final Overloads overloads;
     private final List<Early> early = new ArrayList<>();
-    private Value user;
-    private Value group;
     private @Nullable Tracker tracker;
     private Runnable beforeEvents = () -> {};
     private String referrer;
@@ -72,9 +70,7 @@ final class Analytics {
         this.visitor = visitor;
         this.labels = labels;
         this.start = start;
-        this.overloads = new Overloads(browser.values());
-        this.user = nobody();
-        this.group = nobody();
+        this.overloads = new Overloads(browser.values(), options);
         this.referrer = browser.page().referrer();
     }
 
@@ -180,18 +176,13 @@ final class Analytics {
         page("page");
         page("screen");
         later(LAST, "identify", (call, moment) -> {
-            var before = user.text("id");
-            var event = overloads.traits("identify", user, call, moment);
-            if (!before.isEmpty() && !user.text("id").equals(before)) {
-                visitor.anonymousId().erase();
-            }
-            submit(event, call, "userId", "traits", null);
+            submit(identified("user", "identify", call, moment), call, "userId", "traits", null);
         });
         later(LAST, "group", (call, moment) -> {
             if (call.count() == 0) {
                 call.give(api.object("group"));
             } else {
-                submit(overloads.traits("group", group, call, moment), call, "groupId", "traits", null);
+                submit(identified("group", "group", call, moment), call, "groupId", "traits", null);
             }
         });
         later(
@@ -207,10 +198,8 @@ final class Analytics {
 
         value("user", () -> api.object("user"));
         api.define("user.anonymousId", call -> call.give(chosen(call)));
-        value("user.id", () -> user.get("id"));
-        value("user.traits", () -> user.get("traits"));
-        value("group.id", () -> group.get("id"));
-        value("group.traits", () -> group.get("traits"));
+        identity("user");
+        identity("group");
         chained("debug", call -> debug = !call.argument(0).asText().equals("false"));
         chained(
                 "timeout",
@@ -251,6 +240,57 @@ final class Analytics {
         });
     }
 
+    /** What the page may ask and tell of its user or group, with no event. */
+    private void identity(String whom) {
+        api.define(whom + ".id", call -> {
+            var known = overloads.known(whom);
+            if (call.given()) {
+                var before = known.text("id");
+                var id = call.argument(0).asText();
+                known.put("id", id.isEmpty() ? null : id);
+                told(whom, before);
+            }
+            call.give(known.get("id"));
+        });
+        api.define(whom + ".traits", call -> {
+            var known = overloads.known(whom);
+            if (call.given()) {
+                known.put("traits", overloads.members(call.argument(0)));
+            }
+            call.give(known.get("traits"));
+        });
+        api.define(whom + ".identify", call -> {
+            identified(whom, whom, call, moment());
+            call.give(text(null));
+        });
+        api.define(whom + ".reset", call -> {
+            forget(whom);
+            call.give(text(null));
+        });
+    }
+
+    private Value identified(String whom, String type, Call call, Moment moment) {
+        var before = overloads.known(whom).text("id");
+        var event = overloads.traits(type, whom, call, moment);
+        told(whom, before);
+        return event;
+    }
+
+    /** Another user than before has another anonymous id. */
+    private void told(String whom, String before) {
+        var after = overloads.known(whom).text("id");
+        if (whom.equals("user") && !before.isEmpty() && !after.isEmpty() && !after.equals(before)) {
+            visitor.anonymousId().erase();
+        }
+    }
+
+    private void forget(String whom) {
+        overloads.forget(whom);
+        if (whom.equals("user")) {
+            visitor.anonymousId().erase();
+        }
+    }
+
     private void page(String name) {
         later(
                 LAST,
@@ -274,6 +314,9 @@ final class Analytics {
             replay(SECOND);
             emitter.emit("initialize", list());
             replay(LAST);
+            if (options.on("initialPageview")) {
+                api.object("page").call(list());
+            }
         }
     }
 
@@ -308,13 +351,14 @@ final class Analytics {
         call.resolve(context);
     }
 
-    /** Tells listeners of the event's type these members of it, and the options. */
+    /** Tells listeners of the event's type these members of it, and the options if the page gave some. */
     private void emit(Value event, String first, String second, @Nullable String third) {
         var arguments = list().add(event.get(first)).add(event.get(second));
         if (third != null) {
             arguments.add(event.get(third));
         }
-        emitter.emit(event.text("type"), arguments.add(event.get("options")));
+        var options = event.get("options");
+        emitter.emit(event.text("type"), options.kind() == Value.NOTHING ? arguments : arguments.add(options));
     }
 
     /** Counts at once; the instance is asked to delete what it has of the visitor. */
@@ -346,6 +390,10 @@ final class Analytics {
     }
 
     private Value chosen(Call call) {
+        if (call.given() && call.argument(0).kind() == Value.NOTHING) {
+            visitor.anonymousId().erase();
+            return call.argument(0);
+        }
         var chosen = call.argument(0).asText();
         if (!chosen.isEmpty() && !visitor.anonymousId().choose(chosen) && debug) {
             warn("not a random id");
@@ -358,9 +406,8 @@ final class Analytics {
     }
 
     private void reset(Call call) {
-        user = nobody();
-        group = nobody();
-        visitor.anonymousId().erase();
+        forget("user");
+        forget("group");
         emitter.emit("reset", list());
         if (call.argument(0).text("full").equals("true")) {
             browser.signals().stop();
@@ -378,13 +425,6 @@ final class Analytics {
             });
         }
         browser.timers().after(timeoutMs, go);
-    }
-
-    /** Of whom the page has told nothing; what it tells stays in memory. */
-    private Value nobody() {
-        var known = browser.values().object();
-        known.put("traits", browser.values().object());
-        return known;
     }
 
     private static boolean isFunction(Value value) {

@@ -10,6 +10,7 @@ final class Options {
     private final Patterns patterns;
     private Value key;
     private Value loaded;
+    private boolean closed;
 
     Options(Value script, Patterns patterns) {
         this.patterns = patterns;
@@ -20,6 +21,23 @@ final class Options {
     void load(Value key, Value options) {
         this.key = key;
         this.loaded = options;
+        var integrations = value("integrations");
+        var own = integrations.get("Segment.io");
+        var disable = value("disable");
+        closed = (disable.kind() == Value.FUNCTION
+                        ? !disable.call(script).asText().equals("false")
+                        : on("disable"))
+                || (own.kind() == Value.NOTHING ? integrations.get("All") : own)
+                        .asText()
+                        .equals("false");
+    }
+
+    /**
+     * Whether the page has loaded the tracker so that nothing is to be sent: {@code disable}, or {@code integrations} without
+     * {@code Segment.io}. A function that says what is disabled is asked once; it has to say no.
+     */
+    boolean closed() {
+        return closed;
     }
 
     /** The collector's key, which the load names first. */

@@ -11,9 +11,27 @@ import dev.candor.client.context.Moment;
  */
 final class Overloads {
     private final Values values;
+    private final Options options;
+    /** {@code {"user":{"id":"42","traits":{…}},"group":{"traits":{}}}}. */
+    private final Value known;
 
-    Overloads(Values values) {
+    Overloads(Values values, Options options) {
         this.values = values;
+        this.options = options;
+        this.known = values.object();
+        forget("user");
+        forget("group");
+    }
+
+    /** What the page has told of its user or group; it stays in memory. */
+    Value known(String whom) {
+        return known.get(whom);
+    }
+
+    void forget(String whom) {
+        var nobody = values.object();
+        nobody.put("traits", values.object());
+        known.put(whom, nobody);
     }
 
     /** {@code track(event, [properties], [options], [callback])}, or an object with event and properties in the first place. */
@@ -80,9 +98,10 @@ final class Overloads {
      * {@code identify} and {@code group}: {@code ([id], [traits], [options], [callback])}. Without an id the one that is known counts, and
      * traits add to those of the same id.
      *
-     * @param known {@code {"id":"42","traits":{…}}}, which becomes what is known now
+     * @param whom {@code user} or {@code group}
      */
-    Value traits(String type, Value known, Call call, Moment moment) {
+    Value traits(String type, String whom, Call call, Moment moment) {
+        var known = known(whom);
         var id = call.argument(0);
         var hasId = id.kind() <= Value.NUMBER;
         var event = event(type, call.argument(hasId ? 2 : 1), moment);
@@ -104,7 +123,9 @@ final class Overloads {
         var from = call.argument(1);
         var hasFrom = from.kind() <= Value.NUMBER;
         var event = event("alias", call.argument(hasFrom ? 2 : 1), moment);
-        event.put("userId", call.argument(0).asText());
+        if (call.argument(0).kind() != Value.FUNCTION && call.count() > 0) {
+            event.put("userId", call.argument(0).asText());
+        }
         if (hasFrom && from.kind() != Value.NOTHING) {
             event.put("previousId", from.asText());
         }
@@ -117,11 +138,20 @@ final class Overloads {
         var event = values.object();
         event.put("type", type);
         event.put("timestamp", moment.timestamp());
-        event.put("options", options);
-        event.put("integrations", members(options.get("integrations")));
+        var user = known.get("user").get("id");
+        if (user.kind() != Value.NOTHING) {
+            event.put("userId", user);
+        }
+        if (given.kind() == Value.OBJECT) {
+            event.put("options", options);
+        }
+        event.put("integrations", members(this.options.value("integrations")).merge(options.get("integrations")));
         event.put("context", context);
         options.each((name, value) -> {
-            if (name.equals("anonymousId") || name.equals("messageId") || name.equals("timestamp")) {
+            if (name.equals("userId")
+                    || name.equals("anonymousId")
+                    || name.equals("messageId")
+                    || name.equals("timestamp")) {
                 event.put(name, value);
             } else if (!name.equals("context") && !name.equals("integrations")) {
                 context.put(name, value);
@@ -131,7 +161,8 @@ final class Overloads {
         return event;
     }
 
-    private Value members(Value value) {
+    /** A copy of an object; an empty one in place of anything else. */
+    Value members(Value value) {
         return values.object().merge(value.kind() == Value.OBJECT ? value : values.text(null));
     }
 }

@@ -61,6 +61,8 @@ final class Tracker {
     /** Takes an event in, by the answer of this moment; done when it is in the queue, waits for an answer, or will not be sent. */
     void submit(String status, Value event, Consumer<Value> done) {
         if (status.equals(Consent.GRANTED)) {
+            outlet.anonymousId().choose(event.text("anonymousId"));
+            outlet.messages().identify(event, outlet.anonymousId().id());
             filters.pass(event, passed -> {
                 if (passed == null) {
                     done.accept(event);
@@ -105,10 +107,6 @@ final class Tracker {
     }
 
     private void send(Value event) {
-        var chosen = event.text("anonymousId");
-        if (!chosen.isEmpty()) {
-            outlet.anonymousId().choose(chosen);
-        }
         if (outlet.messages().mayLeave(event)) {
             outlet.sender()
                     .add(outlet.messages().json(event, outlet.anonymousId().id()));

@@ -31,7 +31,7 @@ final class Wiring {
         this.options = new Options(browser.script().data(), browser.patterns());
         this.scrubber = new Scrubber(browser.patterns());
         this.labels = new Labels(browser.patterns(), scrubber);
-        this.consent = new Consent(browser, () -> !options.off("dnt"), this::answered);
+        this.consent = new Consent(browser, () -> !options.off("dnt"), options::closed, this::answered);
         this.anonymousId = new AnonymousId(browser.storage(), browser.randomness(), labels);
         this.analytics = new Analytics(
                 browser,

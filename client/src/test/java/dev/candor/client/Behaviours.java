@@ -13,6 +13,7 @@ final class Behaviours {
                         new ConsentBehaviours(),
                         new CallBehaviours(),
                         new ArgumentBehaviours(),
+                        new PeerBehaviours(),
                         new PageViewBehaviours(),
                         new ClickBehaviours(),
                         new LinkBehaviours(),

@@ -95,9 +95,9 @@ final class CallBehaviours extends BehaviourRows {
                 "track",
                 "[\"Item Purchased\",{\"plan\":\"free\"},{\"a\":1}]");
         emitted("analytics.identify('u', {a: 1}, {b: 2})", "identify", "[\"u\",{\"a\":1},{\"b\":2}]");
-        emitted("analytics.identify(12, {a: 1})", "identify", "[\"12\",{\"a\":1},{}]");
-        emitted("analytics.group('g', {a: 1})", "group", "[\"g\",{\"a\":1},{}]");
-        emitted("analytics.alias('to', 'from')", "alias", "[\"to\",\"from\",{}]");
+        emitted("analytics.identify(12, {a: 1})", "identify", "[\"12\",{\"a\":1}]");
+        emitted("analytics.group('g', {a: 1})", "group", "[\"g\",{\"a\":1}]");
+        emitted("analytics.alias('to', 'from')", "alias", "[\"to\",\"from\"]");
         emitted("analytics.emit('x', 1, 2)", "x", "[1,2]");
         emitted("analytics.reset()", "reset", "[]");
         row("no user id, group id or trait is sent", page -> {

@@ -145,6 +145,11 @@ final class FakeScripting implements Values, Api {
         }
 
         @Override
+        public boolean given() {
+            return count() > 0 && !Undefined.isUndefined(arguments.get(0, arguments));
+        }
+
+        @Override
         public Value place() {
             return value(call.get("b", call));
         }

@@ -176,7 +176,12 @@ final class FakeValue implements Value {
         var run = (Callable) page.eval("""
                 (function (f, v, taken) {
                   var p = {obj: v}, x = null;
-                  Object.keys(v).forEach(function (k) { p[k] = function () { return p.obj[k] } });
+                  Object.keys(v).concat('userId', 'groupId', 'name', 'category', 'traits', 'properties', 'options').forEach(function (k) {
+                    p[k] = function () { return p.obj[k] || (/s$/.test(k) ? {} : p.obj[k]) }
+                  });
+                  p.action = p.type;
+                  p.json = function () { return p.obj };
+                  p.field = p.proxy = function (k) { return k.split('.').reduce(function (o, n) { return o && o[n] }, p.obj) };
                   new Promise(function (y) { y(f({payload: p, integrations: {}, next: function (n) { x = n && n.obj }})) })
                     .then(function () { taken(x) }, function () { taken(null) });
                 })""");

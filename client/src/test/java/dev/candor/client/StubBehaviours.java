@@ -105,7 +105,7 @@ final class StubBehaviours extends BehaviourRows {
                                 .open("/first");
                         page.eval(
                                 "function note(a) { r.push(a === analytics) } analytics.register(function () { r.push('called') }).then(note);"
-                                        + "analytics.pageview('/x').then(note); 1");
+                                        + "analytics.register().then(note); 1");
                         page.rest();
                         page.eval("analytics.track('A'); 1");
                         assertThat(names(page.events(1))).containsExactly("A");

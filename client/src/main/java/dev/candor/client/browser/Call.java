@@ -7,6 +7,9 @@ public interface Call {
 
     int count();
 
+    /** Whether the first argument is something, and be it null. */
+    boolean given();
+
     /**
      * Where it was called, when a stub has noted that: {@code {"p":path,"u":url,"s":search,"t":title,"r":referrer,"c":canonical}};
      * {@link Value#NOTHING} otherwise.

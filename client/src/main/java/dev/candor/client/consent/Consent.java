@@ -25,6 +25,7 @@ public final class Consent {
 
     private final Browser browser;
     private final BooleanSupplier readsDoNotTrack;
+    private final BooleanSupplier closed;
     private final Consumer<String> changed;
     private String refused = "";
     private String cookies = "";
@@ -33,10 +34,14 @@ public final class Consent {
     /** The answer has been looked up for what runs now. */
     private boolean looked;
 
-    /** @param changed is told the status when it is another than it was when last asked */
-    public Consent(Browser browser, BooleanSupplier readsDoNotTrack, Consumer<String> changed) {
+    /**
+     * @param closed whether the page wants nothing sent, whatever the visitor answers
+     * @param changed is told the status when it is another than it was when last asked
+     */
+    public Consent(Browser browser, BooleanSupplier readsDoNotTrack, BooleanSupplier closed, Consumer<String> changed) {
         this.browser = browser;
         this.readsDoNotTrack = readsDoNotTrack;
+        this.closed = closed;
         this.changed = changed;
     }
 
@@ -59,7 +64,7 @@ public final class Consent {
 
     /** The answer may be another now. */
     public void look() {
-        var status = refused.isEmpty() ? answer() : refused;
+        var status = closed.getAsBoolean() ? DENIED : refused.isEmpty() ? answer() : refused;
         var before = last;
         last = status;
         if (before != null && !before.equals(status)) {

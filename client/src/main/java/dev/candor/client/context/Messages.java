@@ -38,17 +38,25 @@ public final class Messages {
                 && !event.get("integrations").text("Segment.io").equals("false");
     }
 
-    /** The JSON of a message of an event that {@link #mayLeave}. The event is given the ids and, of a track, the properties that leave. */
+    /** Gives an event the ids with which it leaves. */
+    public void identify(Value event, String anonymousId) {
+        var chosen = event.text("messageId");
+        event.put("anonymousId", anonymousId);
+        event.put(
+                "messageId",
+                labels.isRandomId(chosen) ? chosen : browser.randomness().sortableUuid());
+    }
+
+    /**
+     * The JSON of a message of an event that {@link #mayLeave}. The event is given the ids once more, as it may be another one now, and
+     * of a track the properties that leave.
+     */
     public String json(Value event, String anonymousId) {
         var isPage = isPage(event);
         var page = event.get("context").get("page");
         var properties =
                 kept(event.get("properties"), isPage ? page : browser.values().object());
-        var chosen = event.text("messageId");
-        var messageId =
-                labels.isRandomId(chosen) ? chosen : browser.randomness().sortableUuid();
-        event.put("anonymousId", anonymousId);
-        event.put("messageId", messageId);
+        identify(event, anonymousId);
         if (!isPage) {
             event.put("properties", properties);
         }
@@ -60,7 +68,7 @@ public final class Messages {
                                 context(page),
                                 isPage ? null : event.text("event"),
                                 new Integrations(),
-                                messageId,
+                                event.text("messageId"),
                                 label(event.get("name")),
                                 null,
                                 new RawJson(properties.json()),

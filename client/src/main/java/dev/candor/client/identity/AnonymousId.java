@@ -38,7 +38,7 @@ public final class AnonymousId {
     /** Takes an id that the page chose, if it names nobody; whether it did. Kept with the first {@link #id}. */
     public boolean choose(String chosen) {
         var taken = labels.isRandomId(chosen);
-        if (taken) {
+        if (taken && !chosen.equals(id)) {
             unstore();
             id = chosen;
         }

@@ -25,6 +25,11 @@ final class JsCall implements Call {
     }
 
     @Override
+    public boolean given() {
+        return given(call);
+    }
+
+    @Override
     public Value place() {
         return new JsValue(place(call));
     }
@@ -58,6 +63,9 @@ final class JsCall implements Call {
             params = {"c", "i"},
             script = "return c.a[i]")
     private static native @Nullable JSObject at(JSObject c, int i);
+
+    @JSBody(params = "c", script = "return c.a[0]!==void 0")
+    private static native boolean given(JSObject c);
 
     @JSBody(params = "c", script = "return c.b")
     private static native @Nullable JSObject place(JSObject c);

@@ -30,7 +30,7 @@ final class JsLinks implements Links {
                     + "var s=t=='submit',q=s&&(window.jQuery||window.Zepto),w=function(v){var g=function(){},k,h,d;"
                     + "try{k=e.querySelector('a')||e;h=k.href&&k.href.baseVal||k.getAttribute('href')||k.getAttribute('xlink:href');"
                     + "if(!(q?v.isDefaultPrevented():v.defaultPrevented)&&(s||h&&k.target!='_blank'&&!v.ctrlKey&&!v.shiftKey&&!v.metaKey&&!v.altKey&&!v.button)){"
-                    + "v.preventDefault();g=function(){if(!d){d=1;s?HTMLFormElement.prototype.submit.call(e):location.href=h}}}"
+                    + "v.preventDefault();g=function(){if(!d){d=1;s?(e.submit.call?e:HTMLFormElement.prototype).submit.call(e):location.href=h}}}"
                     + "f(e,g)}catch(x){g()}};q?q(e).on(t,w):e.addEventListener(t,w)})")
     private static native void watch(@Nullable JSObject l, String t, Used f);
 }

@@ -194,9 +194,11 @@ final class JsValue implements Value {
     // event.
     @JSBody(
             params = {"f", "v", "taken"},
-            script = "var p={obj:v},x=null;Object.keys(v).forEach(function(k){p[k]=function(){return p.obj[k]}});"
-                    + "new Promise(function(y){y(f({payload:p,integrations:{},next:function(n){x=n&&n.obj}}))})"
-                    + ".then(function(){taken(x)},function(){taken(null)})['catch'](function(){})")
+            script =
+                    "var p={obj:v},x=null;Object.keys(v).concat('userId','groupId','name','category','traits','properties','options').forEach(function(k){"
+                            + "p[k]=function(){return p.obj[k]||(/s$/.test(k)?{}:p.obj[k])}});p.json=function(){return p.obj};"
+                            + "new Promise(function(y){y(f({payload:p,integrations:{},next:function(n){x=n&&n.obj}}))})"
+                            + ".then(function(){taken(x)},function(){taken(null)})['catch'](function(){})")
     private static native void filter(@Nullable JSObject f, @Nullable JSObject v, Taker taken);
 
     @JSBody(
