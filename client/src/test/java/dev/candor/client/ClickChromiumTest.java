@@ -152,7 +152,12 @@ class ClickChromiumTest extends CaptureInChromium {
     void aFormWhoseFieldsHideItsMembersHangsNothing() throws Exception {
         page.eval("document.getElementById('plain').innerHTML ="
                 + " '<form><input name=parentNode><input name=assignedSlot><b id=in>s</b></form>'; 1");
-        at("in").click();
+        // Playwright itself finds no way through such a form.
+        page.page
+                .mouse()
+                .click(
+                        Double.parseDouble(page.eval("document.getElementById('in').getBoundingClientRect().left + 2")),
+                        Double.parseDouble(page.eval("document.getElementById('in').getBoundingClientRect().top + 2")));
         assertThat(names()).containsExactly("PAGE_LOAD", "END");
     }
 
