@@ -32,6 +32,9 @@ final class ClickBehaviours extends BehaviourRows {
                 "App Created{\"tag\":\"p\",\"plan\":\"free\"}");
         clicked("<p id='x'>Ann</p>", "");
         clicked("<div data-candor-ignore=''><button id='x'>Ann</button></div>", "");
+        clicked("<input type='button' id='x' value='Ann'/>", "CLICK{\"tag\":\"input\"}");
+        clicked("<input type='text' id='x' value='Ann'/>", "");
+        clicked("<input type='checkbox' id='x' value='Ann'/>", "");
         clicked("<a href='#top' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         clicked("<a id='x'>Ann</a>", "");
         clicked("<a href='javascript:void 0' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
@@ -144,6 +147,13 @@ final class ClickBehaviours extends BehaviourRows {
         }) {
             clicked("<a id='x' onclick='return false' href='" + href + "'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         }
+        for (var href : new String[] {"data:text/csv,ann", "blob:https://other.example/1"}) {
+            clicked(
+                    "<a id='x' onclick='return false' download='ann.csv' href='" + href + "'>Ann</a>",
+                    "CLICK{\"download\":true,\"tag\":\"a\"}");
+        }
+        clicked("<button id='x' download='ann.csv'>Ann</button>", "CLICK{\"tag\":\"button\"}");
+        clicked("<a id='x' onclick='return false' href='mailto:ann@example.zip'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         for (var href : new String[] {
             "https://sub.example.org/?q=ann",
             "//other.example/ann?q=ann",

@@ -133,6 +133,35 @@ class ClickChromiumTest extends CaptureInChromium {
     }
 
     @Test
+    void whatStandsInASlotIsInWhatStandsAroundTheSlot() throws Exception {
+        page.eval("const p = document.getElementById('plain'); p.innerHTML = '<span id=in>s</span>';"
+                + "p.attachShadow({mode: 'open'}).innerHTML = '<button data-track=Around><slot></slot></button>'; 1");
+        at("in").click();
+        assertThat(names()).containsExactly("PAGE_LOAD", "Around", "END");
+    }
+
+    @Test
+    void anIgnoredRegionHoldsForWhatStandsInItsSlot() throws Exception {
+        page.eval("const p = document.getElementById('plain'); p.innerHTML = '<button id=in>s</button>';"
+                + "p.attachShadow({mode: 'open'}).innerHTML = '<p data-candor-ignore><slot></slot></p>'; 1");
+        at("in").click();
+        assertThat(names()).containsExactly("PAGE_LOAD", "END");
+    }
+
+    @Test
+    void aFormWhoseFieldsHideItsMembersHangsNothing() throws Exception {
+        page.eval("document.getElementById('plain').innerHTML ="
+                + " '<form><input name=parentNode><input name=assignedSlot><b id=in>s</b></form>'; 1");
+        // Playwright itself finds no way through such a form.
+        page.page
+                .mouse()
+                .click(
+                        Double.parseDouble(page.eval("document.getElementById('in').getBoundingClientRect().left + 2")),
+                        Double.parseDouble(page.eval("document.getElementById('in').getBoundingClientRect().top + 2")));
+        assertThat(names()).containsExactly("PAGE_LOAD", "END");
+    }
+
+    @Test
     void whatItsOwnHandlerRemovesCounts() throws Exception {
         at("gone").click();
         assertThat(names()).containsExactly("PAGE_LOAD", "CLICK", "END");

@@ -45,6 +45,23 @@ final class ContextBehaviours extends BehaviourRows {
             assertThat(page.events(2).get(1).at("/context/campaign"))
                     .hasToString("{\"medium\":\"a b\",\"source\":\"%zz b\"}");
         });
+        row("a parameter that is nearly a campaign's is none", page -> {
+            page.consent("granted").open("/a?UTM_SOURCE=mail");
+            assertThat(page.events(1).get(0).at("/context/campaign").isMissingNode())
+                    .isTrue();
+        });
+        row("a canonical link may be more than that", REAL, page -> {
+            page.head("<link rel='alternate canonical' href='/one'/>")
+                    .consent("granted")
+                    .open("/first");
+            assertThat(page.events(1).get(0).at("/context/page/path").asText()).isEqualTo("/one");
+        });
+        row("an event of more bytes than the browser sends with a page that goes holds nothing up", CHROMIUM, page -> {
+            granted(page)
+                    .eval("document.title = '\u6f22'.repeat(25000); analytics.track('A');"
+                            + "document.title = 'b'; analytics.track('B'); 1");
+            assertThat(names(page.events(2))).containsExactly("A", "B");
+        });
         row("the user agent has no minor versions", page -> {
             page.consent("granted").open("/");
             assertThat(page.events(1).get(0).at("/context/userAgent").asText())

@@ -196,6 +196,19 @@ class DeliveryTest extends Deliveries {
     }
 
     @Test
+    void aTimeThatNoTimerCanWaitForIsALongOne() {
+        browser.status = 503;
+        browser.retryAfterSeconds = 1e12;
+        track(1);
+        browser.advance(1_000);
+        browser.status = 200;
+        browser.advance(999_000_000);
+        assertThat(sizes()).hasSize(1);
+        browser.advance(2_000_000);
+        assertThat(sizes()).hasSize(2);
+    }
+
+    @Test
     void whatIsTrackedMeanwhileDoesNotHurryIt() {
         browser.status = 503;
         browser.retryAfterSeconds = 120;

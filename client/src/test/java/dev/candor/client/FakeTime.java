@@ -63,7 +63,7 @@ final class FakeTime implements Clock, Timers {
     @Override
     public double age(String time) {
         try {
-            return (nowMs - Instant.parse(time).toEpochMilli()) / 1_000;
+            return Math.abs(nowMs - Instant.parse(time).toEpochMilli()) / 1_000;
         } catch (DateTimeParseException e) {
             return Double.NaN;
         }

@@ -75,6 +75,15 @@ class StoredQueueTest extends Deliveries {
     }
 
     @Test
+    void whatACrashLeftBeforeTheClockWentBackIsSent() {
+        browser.storage.put(
+                "candor_queue.left", "[\"2999-01-01T00:00:00.000Z\",{\"messageId\":\"a\",\"event\":\"A\"}]");
+        browser.signals.storeds.forEach(Runnable::run);
+        browser.advance(10_000);
+        assertThat(sent(browser)).containsExactly("A");
+    }
+
+    @Test
     void whereNothingWaitsNothingRuns() {
         track(browser, "A");
         browser.advance(60_000);

@@ -34,6 +34,29 @@ class ViewChromiumTest extends CaptureInChromium {
     }
 
     @Test
+    void aPageThatGoesByTheBrowsersOwnNavigationIsViewed() throws Exception {
+        page.eval("navigation.addEventListener('navigate', e => e.intercept({handler: async () => {}}));"
+                + " navigation.navigate('/second'); 1");
+        page.rest();
+        page.eval("navigation.back(); 1");
+        page.page.waitForURL("**/first");
+        page.rest();
+        assertThat(viewed()).containsExactly("/first", "/second", "/first");
+    }
+
+    @Test
+    void whatAPagePutsAroundThePrototypeLaterIsCalled() throws Exception {
+        page.eval("const push = History.prototype.pushState; window.calls = 0;"
+                + " History.prototype.pushState = function () { calls++; push.apply(this, arguments) };"
+                + " history.pushState({}, '', '/second'); 1");
+        page.rest();
+        page.eval("History.prototype.pushState.call(history, {}, '', '/third'); 1");
+        page.rest();
+        assertThat(page.eval("calls")).isEqualTo("2");
+        assertThat(viewed()).containsExactly("/first", "/second", "/third");
+    }
+
+    @Test
     void aChainOfRedirectsIsOneView() throws Exception {
         page.body("<script>if (location.pathname == '/from') location.replace('/to')</script>")
                 .open("/from");

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 /** Sees clicks on links, buttons and what the page marks with {@code data-track}; of the element only what developers chose. */
 public final class Clicks {
     private static final String CONTROLS =
-            "a[href],area[href],svg a,button,input[type=submit],[role=button],[data-track]";
+            "a[href],area[href],svg a,button,input[type=submit],input[type=button],[role=button],[data-track]";
     private static final String LABELS = "^data-track-(?=.)";
     private static final String FILES =
             "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|key|midi|mov|mp[34e]g?|pdf|pkg|pp[st]x?|rar|rtf|txt|wav|wm[av]|xlsx?|zip)$";
@@ -64,8 +64,10 @@ public final class Clicks {
         var href = older == null ? "" : page.resolve(older);
         var origin = addresses.origin(href);
         var role = control.attribute("role");
-        var file = control.attribute("download") == null ? patterns.replaceAll("[?#].*", href, "") : ".zip";
-        var isFile = !origin.isEmpty() && patterns.matches(FILES, file);
+        // With the attribute also what the page made itself, under blob: or data:.
+        var isFile = control.attribute("download") == null
+                ? !origin.isEmpty() && patterns.matches(FILES, patterns.replaceAll("[?#].*", href, ""))
+                : !href.isEmpty();
         var isOut = !origin.isEmpty() && !origin.equals(page.origin());
         var properties = json.value(new Click(
                 isFile ? true : null,

@@ -133,14 +133,14 @@ public final class Messages {
     }
 
     private @Nullable Campaign campaign(String search) {
-        return browser.patterns().matches("(^|[?&])utm_(content|medium|campaign|source|term)(?=[=&]|$)", search)
-                ? new Campaign(
-                        utm(search, "content"),
-                        utm(search, "medium"),
-                        utm(search, "campaign"),
-                        utm(search, "source"),
-                        utm(search, "term"))
-                : null;
+        var content = utm(search, "content");
+        var medium = utm(search, "medium");
+        var name = utm(search, "campaign");
+        var source = utm(search, "source");
+        var term = utm(search, "term");
+        return content == null && medium == null && name == null && source == null && term == null
+                ? null
+                : new Campaign(content, medium, name, source, term);
     }
 
     private @Nullable String utm(String search, String name) {

@@ -42,7 +42,7 @@ final class JsClock implements Clock {
         return told;
     }
 
-    @JSBody(params = "t", script = "return (Date.now()-Date.parse(t))/1000")
+    @JSBody(params = "t", script = "return Math.abs(Date.now()-Date.parse(t))/1000")
     private static native double passed(String t);
 
     @JSBody(params = "v", script = "var t=v==null?NaN:+new Date(v);return isNaN(t)?Date.now():t")

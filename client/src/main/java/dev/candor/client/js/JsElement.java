@@ -58,8 +58,12 @@ final class JsElement implements Element {
             script = "[].forEach.call(e.attributes,function(a){f(a.name)})")
     private static native void attributes(JSObject e, JsValue.Named f);
 
+    // What a page puts into the slot of an open shadow root is in what stands around the slot, too. Where the fields of
+    // a
+    // form hide its own members the way up has no end: what is found then is no control, and counts as ignored.
     @JSBody(
             params = {"e", "s"},
-            script = "var f=null;while(e&&e.closest&&!(f=e.closest(s)))e=e.getRootNode().host;return f")
+            script =
+                    "for(var i=999;--i&&e&&!(e.matches&&e.matches(s));)e=e.assignedSlot||e.parentNode||e.host;return e||null")
     private static native @Nullable JSObject closest(JSObject e, String s);
 }

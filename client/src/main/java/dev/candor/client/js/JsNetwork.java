@@ -22,13 +22,17 @@ final class JsNetwork implements Network {
         return sendBeacon(url, body);
     }
 
-    /** Reads the answer to its end: before that, its request counts against the 64 KB that may be in flight with keepalive. */
+    /**
+     * Reads the answer to its end: before that, its request counts against the 64 KB that may be in flight with keepalive. A body of
+     * which three bytes a character would be more goes without, as the browser would never take it.
+     */
     @JSBody(
             params = {"m", "u", "b", "f"},
-            script = "new Promise(function(y){y(fetch(u,{method:m,body:b,keepalive:true,credentials:'same-origin',"
-                    + "headers:{'Content-Type':'application/json'}}))}).then(function(r){"
-                    + "var a=r.headers.get('Retry-After');return [r.status,+a||(Date.parse(a)-Date.now())/1000||0,r]})['catch'](function(){return [0,0]})"
-                    + ".then(function(a){f(a[0],a[1]);return a[2].text()})['catch'](function(){})")
+            script =
+                    "new Promise(function(y){y(fetch(u,{method:m,body:b,keepalive:b.length<21e3,credentials:'same-origin',"
+                            + "headers:{'Content-Type':'application/json'}}))}).then(function(r){"
+                            + "var a=r.headers.get('Retry-After');return [r.status,+a||(Date.parse(a)-Date.now())/1000||0,r]})['catch'](function(){return [0,0]})"
+                            + ".then(function(a){f(a[0],a[1]);return a[2].text()})['catch'](function(){})")
     private static native void fetch(String m, String u, String b, Arrived f);
 
     @JSBody(

@@ -105,7 +105,7 @@ final class JsPage implements Page {
 
     @JSBody(
             script =
-                    "var d=document,l=d.querySelector('link[rel=canonical]');return {p:location.pathname,u:location.href.replace(/#.*/,''),"
+                    "var d=document,l=d.querySelector('link[rel~=canonical]');return {p:location.pathname,u:location.href.replace(/#.*/,''),"
                             + "s:location.search,t:d.title,r:d.referrer,c:l&&l.getAttribute('href')?l.href:''}")
     private static native JSObject located();
 

@@ -25,7 +25,7 @@ final class JsSignals implements Signals {
     public void onAddress(Runnable listener) {
         around("pushState", false, listener::run);
         around("replaceState", false, listener::run);
-        listen("popstate hashchange", event -> listener.run());
+        listen("popstate hashchange currententrychange", event -> listener.run());
     }
 
     @Override
@@ -92,20 +92,24 @@ final class JsSignals implements Signals {
         around(removers, name, before, task);
     }
 
-    // Capturing on the window comes before every handler of the page, and hears of what doesn't bubble.
+    // Capturing on the window comes before every handler of the page, and hears of what doesn't bubble. Where a page
+    // goes
+    // by the browser's own navigation, that alone tells.
     @JSBody(
             params = {"r", "t", "f"},
-            script = "t.split(' ').forEach(function(t){var g=function(e){try{f(e)}catch(x){}};"
-                    + "addEventListener(t,g,true);r.push(function(){removeEventListener(t,g,true)})})")
+            script =
+                    "t.split(' ').forEach(function(t){var g=function(e){try{f(e)}catch(x){}},w=/rr/.test(t)&&window.navigation||window;"
+                            + "w.addEventListener(t,g,true);r.push(function(){w.removeEventListener(t,g,true)})})")
     private static native void listen(JSObject r, String t, Heard f);
 
     // What the page or another script has put around the function before or after keeps working: once stopped, ours
-    // only passes on.
+    // only passes on. It is put where the function is, so that a patch of the prototype is not passed by.
     @JSBody(
             params = {"r", "n", "b", "f"},
-            script = "var o=history[n],g=function(x){try{x==b&&f&&f()}catch(e){}},w=function(){g(true);"
-                    + "try{return o.apply(this,arguments)}finally{g(false)}};history[n]=w;"
-                    + "r.push(function(){f=0;if(history[n]===w)history[n]=o})")
+            script =
+                    "var h=history.hasOwnProperty(n)?history:History.prototype,o=h[n],g=function(x){try{x==b&&f&&f()}catch(e){}},w=function(){g(true);"
+                            + "try{return o.apply(this,arguments)}finally{g(false)}};h[n]=w;"
+                            + "r.push(function(){f=0;if(h[n]===w)h[n]=o})")
     private static native void around(JSObject r, String n, boolean b, JsTask f);
 
     @JSBody(params = "e", script = "return !!e.persisted")

@@ -39,7 +39,7 @@ final class JsTabs implements Tabs {
             params = "f",
             script =
                     "var n=function(){var k='candor_queue.lock',v=JSON.stringify([new Date(),Math.random()]),s;"
-                            + "try{s=localStorage;if(Date.now()-Date.parse(JSON.parse(s[k]||'[]')[0])<2e4)setTimeout(n,1e3);"
+                            + "try{s=localStorage;if(Math.abs(Date.now()-Date.parse(JSON.parse(s[k]||'[]')[0]))<2e4)setTimeout(n,1e3);"
                             + "else{s[k]=v;setTimeout(function(){try{s[k]==v?f(function(){s.removeItem(k)}):n()}catch(e){}},50)}"
                             + "}catch(e){f(function(){})}};"
                             + "try{navigator.locks.request('candor',function(){return new Promise(f)})['catch'](n)}catch(e){n()}")

@@ -191,7 +191,8 @@ public final class Sender {
                 browser.timers()
                         .after(
                                 Math.max(
-                                        retryAfterSeconds * 1_000,
+                                        // Longer than a browser's timers can wait, they don't wait at all.
+                                        Math.min(retryAfterSeconds, 1e6) * 1_000,
                                         browser.randomness().fraction() * backoffMs),
                                 this::resume);
             }
