@@ -125,16 +125,17 @@ final class TeaVmObjects {
         if (TeaVmOutput.isLambda(type)) {
             return "(" + String.join(", ", parameters) + ") => " + function(type, taken);
         }
-        if (WRAPPERS.contains(type)) {
-            plain.addAll(taken.keySet());
-            return parameters.get(0) + " => " + parameters.get(0);
-        }
         var members = new LinkedHashMap<String, String>();
         Pattern.compile("(?:this|a)\\.(\\$[\\w$]+) = ([^;]+);")
                 .matcher(output.text(type))
                 .results()
                 .forEach(match -> members.put(match.group(1), match.group(2)));
         members.putAll(taken);
+        if (WRAPPERS.contains(type)) {
+            TeaVmOutput.require(members.size() == 1 && taken.size() == 1, "one value in a wrapper", type + members);
+            plain.addAll(taken.keySet());
+            return parameters.get(0) + " => " + parameters.get(0);
+        }
         if (singletons.contains(type)) {
             members.keySet().forEach(field -> {
                 singleFields.put(
