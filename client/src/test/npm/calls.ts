@@ -32,8 +32,16 @@ void a.identify({ plan: 'free' });
 void a.group('g', { n: 1 });
 const group: string | null = a.group().id();
 void a.alias('to', 'from', done);
-// @ts-expect-error an alias has a new id
 void a.alias();
+void a.alias(done);
+// @ts-expect-error an id is text or a number
+void a.alias({});
+a.user().id('u');
+a.user().traits({ plan: 'free' });
+a.user().identify('u', { plan: 'free' });
+a.group().reset();
+// @ts-expect-error traits are an object
+a.user().traits('free');
 
 const id: string | null = a.user().anonymousId();
 a.setAnonymousId('random-1');
