@@ -58,9 +58,8 @@ final class JsElement implements Element {
             script = "[].forEach.call(e.attributes,function(a){f(a.name)})")
     private static native void attributes(JSObject e, JsValue.Named f);
 
-    // What a page puts into the slot of an open shadow root is in what stands around the slot, too. Where the fields of
-    // a
-    // form hide its own members the way up has no end: what is found then is no control, and counts as ignored.
+    // What a page puts into the slot of an open shadow root is in what stands around the slot, too. Where a form's
+    // fields hide its own members the way up has no end: what is found then is no control, and counts as ignored.
     @JSBody(
             params = {"e", "s"},
             script =

@@ -93,8 +93,7 @@ final class JsSignals implements Signals {
     }
 
     // Capturing on the window comes before every handler of the page, and hears of what doesn't bubble. Where a page
-    // goes
-    // by the browser's own navigation, that alone tells.
+    // goes by the browser's own navigation, that alone tells.
     @JSBody(
             params = {"r", "t", "f"},
             script =
