@@ -369,7 +369,7 @@ final class Analytics {
     }
 
     private void answer(Call call, String status, @Nullable String forget) {
-        visitor.answers().send(options.endpoint(browser.script()), status, forget, arrived -> {
+        visitor.answers().send(options.endpoint(), status, forget, arrived -> {
             if (arrived) {
                 call.resolve(text(visitor.consent().status()));
             } else {

@@ -6,16 +6,17 @@ import dev.candor.client.privacy.Patterns;
 
 /** What the page set: {@code data-} attributes of the script, over them what it gave to {@code analytics.load}. */
 final class Options {
-    private final Value script;
+    private final Script script;
     private final Patterns patterns;
     private Value key;
     private Value loaded;
     private boolean closed;
 
-    Options(Value script, Patterns patterns) {
-        this.patterns = patterns;
+    /** @param nothing what the page gave to the load that has not been called yet */
+    Options(Script script, Patterns patterns, Value nothing) {
         this.script = script;
-        this.key = this.loaded = script;
+        this.patterns = patterns;
+        this.key = this.loaded = nothing;
     }
 
     void load(Value key, Value options) {
@@ -25,7 +26,7 @@ final class Options {
         var own = integrations.get("Segment.io");
         var disable = value("disable");
         closed = (disable.kind() == Value.FUNCTION
-                        ? !disable.call(script).asText().equals("false")
+                        ? !disable.call(options).asText().equals("false")
                         : on("disable"))
                 || (own.kind() == Value.NOTHING ? integrations.get("All") : own)
                         .asText()
@@ -46,14 +47,14 @@ final class Options {
     }
 
     /** Where the instance answers, without a slash at the end. */
-    String endpoint(Script script) {
+    String endpoint() {
         var endpoint = text("endpoint");
         return endpoint.isEmpty() ? script.folder() : endpoint;
     }
 
     Value value(String name) {
         var value = loaded.get(name);
-        return value.kind() == Value.NOTHING ? script.get(name) : value;
+        return value.kind() == Value.NOTHING ? script.data(name) : value;
     }
 
     /** The option as text; empty when it isn't set. */

@@ -28,7 +28,8 @@ final class Wiring {
 
     Wiring(Browser browser, Api api) {
         this.browser = browser;
-        this.options = new Options(browser.script().data(), browser.patterns());
+        this.options = new Options(
+                browser.script(), browser.patterns(), browser.values().text(null));
         this.scrubber = new Scrubber(browser.patterns());
         this.labels = new Labels(browser.patterns(), scrubber);
         this.consent = new Consent(browser, () -> !options.off("dnt"), options::closed, this::answered);
@@ -53,19 +54,21 @@ final class Wiring {
     private Tracker start(Analytics started) {
         var addresses = new Addresses(browser.patterns(), scrubber, options.text("params"));
         var queue = new EventQueue(browser);
-        var url = options.endpoint(browser.script()) + "/v1/batch" + (options.off("dnt") ? "?dnt=off" : "");
+        var url = options.endpoint() + "/v1/batch" + (options.off("dnt") ? "?dnt=off" : "");
         var sender = new Sender(browser, queue, new Sender.Target(url, options.writeKey()), consent::granted);
         var messages = new Messages(browser, scrubber, addresses, labels);
         var signals = browser.signals();
         var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
-        // What takes the browser longest, its first cookie and its storage, is a task of its own; before the first
-        // view's.
-        browser.timers().after(0, () -> {
+        // What takes the browser longest, its first cookie, its storage and the other tabs, are tasks of their own; all
+        // before the first view's.
+        var timers = browser.timers();
+        timers.after(0, consent::look);
+        timers.after(0, () -> {
             tracker.begin();
             signals.onStored(sender::watch);
         });
+        timers.after(0, () -> browser.tabs().onTold(consent::look));
         signals.onVisible(consent::look);
-        browser.tabs().onTold(consent::look);
         if (!options.off("auto")) {
             capture(addresses);
         }

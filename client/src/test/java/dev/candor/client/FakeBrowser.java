@@ -243,10 +243,8 @@ final class FakeBrowser {
     private Script script() {
         return new Script() {
             @Override
-            public Value data() {
-                var value = scripting.object();
-                data.forEach(value::put);
-                return value;
+            public Value data(String name) {
+                return scripting.text(data.get(name));
             }
 
             @Override

@@ -11,8 +11,8 @@ final class JsScript implements Script {
     private final @Nullable JSObject script = current();
 
     @Override
-    public Value data() {
-        return new JsValue(dataset(script));
+    public Value data(String name) {
+        return new JsValue(data(script, name));
     }
 
     @Override
@@ -23,15 +23,12 @@ final class JsScript implements Script {
     @JSBody(script = "return document.currentScript||document.querySelector('script[src*=\"candor\"]')")
     private static native @Nullable JSObject current();
 
+    // Nothing but the options' names is asked for, which no object has by itself.
     @JSBody(
-            params = "s",
-            script =
-                    "var o={},a=s?s.attributes:[],i=0;for(;i<a.length;i++)"
-                            + "o[a[i].name.replace(/^data-/,'').replace(/-(.)/g,function(m,c){return c.toUpperCase()})]=a[i].value;return o")
-    private static native JSObject dataset(@Nullable JSObject s);
+            params = {"s", "n"},
+            script = "return s&&s.dataset[n]")
+    private static native @Nullable JSObject data(@Nullable JSObject s, String n);
 
-    @JSBody(
-            params = "s",
-            script = "return s&&s.src?s.src.replace(/[?#].*/,'').replace(/\\/[^\\/]*$/,''):location.origin")
+    @JSBody(params = "s", script = "return s&&s.src?s.src.replace(/\\/[^\\/?#]*([?#].*)?$/,''):location.origin")
     private static native String folder(@Nullable JSObject s);
 }

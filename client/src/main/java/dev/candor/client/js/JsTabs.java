@@ -2,13 +2,14 @@ package dev.candor.client.js;
 
 import dev.candor.client.browser.Tabs;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /** {@code BroadcastChannel} and {@code navigator.locks}, where there are such. */
 final class JsTabs implements Tabs {
-    private final JSObject channel = channel();
+    private @Nullable JSObject channel;
 
     @Override
     public void tell() {
@@ -17,7 +18,7 @@ final class JsTabs implements Tabs {
 
     @Override
     public void onTold(Runnable listener) {
-        told(channel, listener::run);
+        channel = channel(listener::run);
     }
 
     @Override
@@ -48,14 +49,14 @@ final class JsTabs implements Tabs {
     @JSBody(params = "f", script = "f()")
     private static native void run(JSObject f);
 
-    @JSBody(script = "try{return new BroadcastChannel('candor')}catch(e){return {postMessage:function(){}}}")
-    private static native JSObject channel();
-
-    @JSBody(params = "c", script = "try{c.postMessage(1)}catch(e){}")
-    private static native void post(JSObject c);
-
+    // Where there is none, or the origin may not have one, it throws.
     @JSBody(
-            params = {"c", "f"},
-            script = "c.onmessage=function(){try{f()}catch(e){}}")
-    private static native void told(JSObject c, JsTask f);
+            params = "f",
+            script =
+                    "try{var c=new BroadcastChannel('candor');c.onmessage=function(){try{f()}catch(e){}};return c}catch(e){return null}")
+    private static native @Nullable JSObject channel(JsTask f);
+
+    // So does nothing.
+    @JSBody(params = "c", script = "try{c.postMessage(1)}catch(e){}")
+    private static native void post(@Nullable JSObject c);
 }
