@@ -11,10 +11,11 @@ public final class Scrubber {
     /** What stands in the place of what was taken out. */
     public static final String REDACTED = "[redacted]";
 
-    // Of mail addresses, RFC 5321's 64 and 255. Letters of any script, hence by exclusion; as escapes, too.
-    private static final String AT = "(?:@|%(?:25)*40)";
-    private static final String MAIL = "[^\\x00- @<>\"'(),:;/?&=#]{1,64}" + AT + "(?:(?!" + AT
-            + ")[^\\x00- <>\"'(),:;/?&=#]){1,255}(?:\\.|%(?:25)*2e)[^\\x00-$&-@\\[-`{-~]{2,63}";
+    // Of mail addresses, RFC 5321's 64 and 255; in the intranet without a dot. Letters of any script, hence by
+    // exclusion; as
+    // escapes, too. Digits and dots alone are a version.
+    private static final String MAIL = "[^\\x00- @<>\"'(),:;/?&=#]{1,64}(?:@|%(?:25)*40)"
+            + "(?![\\d.]+(?:[^\\w.]|$))[^\\x00-$&-,/:-@\\[-^`{-~]{1,255}";
     private static final String UUID = "[0-9a-f]{8,64}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}";
 
     private static final String KEYS = "[spr]k_(?:live|test)_\\w+|gh[a-z]_\\w{16,}|github_pat_\\w+|glpat-[\\w-]{10,}"

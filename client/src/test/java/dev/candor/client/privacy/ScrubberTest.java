@@ -17,6 +17,8 @@ class ScrubberTest {
                 "ann@example.org",
                 "ann.smith+news@mail.example.co.uk",
                 "ann%40example.org",
+                "ann@localhost",
+                "ann@163.com",
                 "ann%2540example.org",
                 "ann%2540example%252Eorg",
                 "j%C3%B6rg%40b%C3%BCcher.example",
