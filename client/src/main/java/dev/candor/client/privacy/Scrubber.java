@@ -28,9 +28,8 @@ public final class Scrubber {
     private static final String IP = "(?!\\d+\\.0\\.0\\.0)\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.\\d)"
             + "|(?=[a-f:]{0,64}\\d)[0-9a-f]{0,4}(?:(?::[0-9a-f]{0,4}){3,7}|::[0-9a-f]{0,4})(?:\\.\\d{1,3}){0,3}";
     // Nine digits, together or in groups, are an id, a phone, a card or a bank's account; but for a date.
-    private static final String NUMBERS =
-            "(?!(?:19|20)\\d\\d[/-]\\d\\d[/-]\\d\\d|\\d\\d[./]\\d\\d[./](?:19|20)\\d\\d)[+(]{0,2}(?:[a-z]{0,3}\\d{9,}[a-z]?"
-                    + "|\\d(?:(?:[ ()./_+\\xa0\\u2010-\\u2014-]|%(?:25)*20){0,2}\\d){8,30})";
+    private static final String NUMBERS = "(?!(?:19|20)\\d\\d[/-]\\d\\d[/-]\\d\\d)[+(]{0,2}(?:[a-z]{0,3}\\d{9,}[a-z]?"
+            + "|\\d(?:(?:[ ()./_+\\xa0\\u2010-\\u2014-]|%(?:25)*20){0,2}\\d){8,30})";
 
     // Control characters, and halves of characters that stand alone: no two writers of JSON agree on them.
     private static final String UNSOUND = "([\\ud800-\\udbff][\\udc00-\\udfff])|[\\ud800-\\udfff\\x00-\\x1f]";

@@ -82,7 +82,6 @@ class ScrubberTest {
                 "Welcome back! 3 new messages (2 unread)",
                 "Report 2024-05-06 10:30:45",
                 "Report 05/06/2024",
-                "Report 05/06/2024 10:30",
                 "Report 2024/05/06 10:30",
                 "Page%2012 of 20",
                 "Version 1.2.3-rc.4",
