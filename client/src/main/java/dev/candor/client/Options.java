@@ -49,7 +49,7 @@ final class Options {
     /** Where the instance answers, without a slash at the end. */
     String endpoint() {
         var endpoint = text("endpoint");
-        return endpoint.isEmpty() ? script.folder() : endpoint;
+        return endpoint.isEmpty() ? script.folder() : patterns.replaceAll("/$", endpoint, "");
     }
 
     Value value(String name) {

@@ -82,6 +82,26 @@ final class ConsentBehaviours extends BehaviourRows {
             page.signal("doNotTrack").consent("granted").open("/").eval("analytics.track('A')");
             assertThat(page.events(0)).isEmpty();
         });
+        for (var signal : new String[] {
+            "Object.defineProperty(navigator, 'doNotTrack', {value: 'yes'})",
+            "Object.defineProperty(navigator, 'doNotTrack', {value: 'unspecified'}); window.doNotTrack = '1'",
+            "window.doNotTrack = '1'"
+        }) {
+            row("Do Not Track is heard as older browsers say it: " + signal, REAL, page -> {
+                page.before(signal).consent("granted").open("/").eval("analytics.track('A')");
+                assertThat(page.events(0)).isEmpty();
+                assertThat(page.eval("analytics.consent.status()")).isEqualTo("denied");
+            });
+        }
+        row("no word on Do Not Track is no signal", REAL, page -> {
+            page.before(
+                            "Object.defineProperty(navigator, 'doNotTrack', {value: 'unspecified'}); window.doNotTrack = '0'")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/")
+                    .eval("analytics.track('A')");
+            assertThat(names(page.events(1))).containsExactly("A");
+        });
         row("Do Not Track can be left unread", page -> {
             page.signal("doNotTrack")
                     .consent("granted")

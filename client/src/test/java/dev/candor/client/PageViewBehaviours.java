@@ -9,6 +9,7 @@ final class PageViewBehaviours extends BehaviourRows {
     PageViewBehaviours() {
         views();
         browsers();
+        routes();
         addresses();
     }
 
@@ -111,6 +112,27 @@ final class PageViewBehaviours extends BehaviourRows {
 
     private static String replace(String path) {
         return "history.replaceState({}, '', '" + path + "')";
+    }
+
+    private void named(String attributes, String route, String path, String event) {
+        row("the view of " + path + " under the route " + route + " is " + event, page -> {
+            page.consent("granted")
+                    .script(attributes + " data-routes='{\"" + route + "\":\"NAMED\"}'")
+                    .open("/");
+            page.eval("history.pushState({}, '', '" + path + "')");
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", event);
+        });
+    }
+
+    private void routes() {
+        named("", "/index.html", "/index.html", "NAMED_PAGE_LOAD");
+        named("", "/index.html", "/indexxhtml", "PAGE_LOAD");
+        named("", "/app/:id.json", "/app/42.json", "NAMED_PAGE_LOAD");
+        named("", "/a+b(c)", "/a+b(c)", "NAMED_PAGE_LOAD");
+        named("", "/caf%C3%A9/", "/caf%C3%A9", "NAMED_PAGE_LOAD");
+        named("data-hash-routing=\"on\"", "/#/app/:id", "/#/app/42", "NAMED_PAGE_LOAD");
+        named("data-hash-routing=\"on\"", "/#!/app", "/#!/app", "NAMED_PAGE_LOAD");
+        named("", "/:a", "/a/b", "PAGE_LOAD");
     }
 
     private void addresses() {

@@ -52,6 +52,10 @@ final class PeerBehaviours extends BehaviourRows {
             page.rest();
             assertThat(page.eval("JSON.stringify(JSON.parse(r).integrations)")).isEqualTo("{\"a\":true,\"b\":true}");
         });
+        row("an endpoint may end with a slash", REAL, page -> {
+            page.consent("granted").script("data-endpoint=\"/\"").open("/");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
         row("a page that loads with nothing to send keeps nothing", REAL, page -> {
             page.before("window.analytics = []; analytics._writeKey = 'KEY'; analytics._loadOptions = {disable: true};"
                             + "localStorage.setItem('candor_anonymous_id', 'before-1')")

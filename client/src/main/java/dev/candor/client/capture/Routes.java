@@ -27,7 +27,8 @@ public final class Routes {
     }
 
     private String expression(String route) {
-        var escaped = patterns.replaceAll("[^\\w/:-]", patterns.replaceAll("/$", route, ""), "\\\\$&");
+        // Not by a backslash, of which replacements in Java need two and in JavaScript one.
+        var escaped = patterns.replaceAll("([^\\w/:\\\\-])", patterns.replaceAll("/$", route, ""), "[$1]");
         return "^" + patterns.replaceAll(":\\w+", escaped, "[^/]+") + "/?$";
     }
 }

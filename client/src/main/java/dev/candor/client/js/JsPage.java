@@ -100,7 +100,8 @@ final class JsPage implements Page {
     @JSBody(script = "return !!navigator.globalPrivacyControl")
     private static native boolean privacyControl();
 
-    @JSBody(script = "return navigator.doNotTrack==1")
+    // Older browsers say it at the window, or "yes".
+    @JSBody(script = "return /1|yes|true/.test(''+navigator.doNotTrack+window.doNotTrack)")
     private static native boolean noTrack();
 
     @JSBody(

@@ -8,10 +8,11 @@ public final class Addresses {
     // Or anything else, as nothing.
     private static final String ADDRESS =
             "^(https?://)(?:[^/?#]*@)?([^/?#@]+)([^?#]*)(\\?[^#]*)?[\\s\\S]*$|^[\\s\\S]+$";
-    // A segment that is a number, hexadecimal with a digit, a user's handle, very long, or has digits as only an id has
-    // them.
-    private static final String IDS =
-            "(^|/)(?:\\d+|(?=[a-f]{0,64}\\d)[0-9a-f]{8,}|[@~][^/]*|[^/]{65,}|[^/]{0,64}(?:\\d{5}|[a-z]\\d+[a-z]+\\d)[^/]*)(?=/|$)";
+    // A segment that is a number, hexadecimal with a digit, a user's handle, very long, names a value, has an @, or
+    // digits
+    // as only an id has them; four may be a year.
+    private static final String IDS = "(^|/)(?:\\d+|(?=[a-f]{0,64}\\d)[0-9a-f]{8,}|(?:~|%7e)[^/]*|[^/]{65,}"
+            + "|[^/]{0,64}(?:[@;=]|%(?:25)*40|(?!(?:19|20)\\d\\d)\\d{4}|\\d{5}|[a-z]\\d+[a-z]+\\d)[^/]*)(?=/|$)";
 
     private final Patterns patterns;
     private final Scrubber scrubber;
@@ -28,8 +29,8 @@ public final class Addresses {
 
     /** The path with {@code :id} in the place of each id and of each segment in which something looks personal. */
     public String path(String path) {
-        var clean = patterns.replaceAll("(^|/)[^/]*\\[redacted\\][^/]*", scrubber.text(path), "$1:id");
-        return patterns.replaceAll(IDS, clean, "$1:id");
+        var clean = scrubber.text(patterns.replaceAll(IDS, path, "$1:id"));
+        return patterns.replaceAll("(^|/)[^/]*\\[redacted\\][^/]*", clean, "$1:id");
     }
 
     /** The query, from its question mark on, with only {@code utm_} and allowed parameters; empty when none is left. */

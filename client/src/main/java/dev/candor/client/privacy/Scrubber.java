@@ -11,9 +11,11 @@ public final class Scrubber {
     /** What stands in the place of what was taken out. */
     public static final String REDACTED = "[redacted]";
 
-    // Of mail addresses, RFC 5321's 64 and 255. Letters of any script, hence by exclusion.
-    private static final String MAIL =
-            "[^\\x00- @<>\"'(),:;/?&=#]{1,64}(?:@|%(?:25)*40)[^\\x00- @%<>\"'(),:;/?&=#]{1,255}\\.[^\\x00-@\\[-`{-~]{2,63}";
+    // Of mail addresses, RFC 5321's 64 and 255; in the intranet without a dot. Letters of any script, hence by
+    // exclusion; as
+    // escapes, too. Digits and dots alone are a version.
+    private static final String MAIL = "[^\\x00- @<>\"'(),:;/?&=#]{1,64}(?:@|%(?:25)*40)"
+            + "(?![\\d.]+(?:[^\\w.]|$))[^\\x00-$&-,/:-@\\[-^`{-~]{1,255}";
     private static final String UUID = "[0-9a-f]{8,64}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}";
 
     private static final String KEYS = "[spr]k_(?:live|test)_\\w+|gh[a-z]_\\w{16,}|github_pat_\\w+|glpat-[\\w-]{10,}"
@@ -24,10 +26,10 @@ public final class Scrubber {
     // The reduced version in a user agent, such as 143.0.0.0, is no address; nor is a time of day. With colons, MAC
     // addresses too.
     private static final String IP = "(?!\\d+\\.0\\.0\\.0)\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.\\d)"
-            + "|(?=[a-f:]{0,64}\\d)[0-9a-f]{0,4}(?:(?::[0-9a-f]{0,4}){3,7}|::[0-9a-f]{0,4})";
-    // Nine digits, together or in groups, are an id, a phone or a card; but for a date.
-    private static final String NUMBERS =
-            "(?!(?:19|20)\\d\\d-\\d\\d-\\d\\d)[+(]{0,2}(?:\\d{9,}|\\d(?:[ ().-]{0,2}\\d){8,30})";
+            + "|(?=[a-f:]{0,64}\\d)[0-9a-f]{0,4}(?:(?::[0-9a-f]{0,4}){3,7}|::[0-9a-f]{0,4})(?:\\.\\d{1,3}){0,3}";
+    // Nine digits, together or in groups, are an id, a phone, a card or a bank's account; but for a date.
+    private static final String NUMBERS = "(?!(?:19|20)\\d\\d[/-]\\d\\d[/-]\\d\\d)[+(]{0,2}(?:[a-z]{0,3}\\d{9,}[a-z]?"
+            + "|\\d(?:(?:[ ()./_+\\xa0\\u2010-\\u2014-]|%(?:25)*20){0,2}\\d){8,30})";
 
     // Control characters, and halves of characters that stand alone: no two writers of JSON agree on them.
     private static final String UNSOUND = "([\\ud800-\\udbff][\\udc00-\\udfff])|[\\ud800-\\udfff\\x00-\\x1f]";
