@@ -9,8 +9,7 @@ public final class Addresses {
     private static final String ADDRESS =
             "^(https?://)(?:[^/?#]*@)?([^/?#@]+)([^?#]*)(\\?[^#]*)?[\\s\\S]*$|^[\\s\\S]+$";
     // A segment that is a number, hexadecimal with a digit, a user's handle, very long, names a value, has an @, or
-    // digits
-    // as only an id has them; four may be a year.
+    // digits as only an id has them; four may be a year.
     private static final String IDS = "(^|/)(?:\\d+|(?=[a-f]{0,64}\\d)[0-9a-f]{8,}|(?:~|%7e)[^/]*|[^/]{65,}"
             + "|[^/]{0,64}(?:[@;=]|%(?:25)*40|(?!(?:19|20)\\d\\d)\\d{4}|\\d{5}|[a-z]\\d+[a-z]+\\d)[^/]*)(?=/|$)";
 

@@ -12,8 +12,7 @@ public final class Scrubber {
     public static final String REDACTED = "[redacted]";
 
     // Of mail addresses, RFC 5321's 64 and 255; in the intranet without a dot. Letters of any script, hence by
-    // exclusion; as
-    // escapes, too. Digits and dots alone are a version.
+    // exclusion; as escapes, too. Digits and dots alone are a version.
     private static final String MAIL = "[^\\x00- @<>\"'(),:;/?&=#]{1,64}(?:@|%(?:25)*40)"
             + "(?![\\d.]+(?:[^\\w.]|$))[^\\x00-$&-,/:-@\\[-^`{-~]{1,255}";
     private static final String UUID = "[0-9a-f]{8,64}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}";
