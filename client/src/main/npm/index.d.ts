@@ -36,6 +36,7 @@ export interface AnalyticsEvent {
   previousId?: string;
   anonymousId?: string;
   messageId?: string;
+  /** The page's own where it gave one. */
   timestamp: Date | number | string;
   context: { page: Page; [name: string]: unknown };
   integrations: Record<string, unknown>;
@@ -97,6 +98,7 @@ export interface Identity {
   identify(id: Id, traits?: Traits): void;
   identify(traits: Traits): void;
   reset(): void;
+  logout(): void;
 }
 
 export interface User extends Identity {
@@ -120,6 +122,8 @@ export interface LoadOptions {
   disable?: boolean | (() => boolean);
   /** Without `Segment.io` in them, nothing is sent either. */
   integrations?: Record<string, unknown>;
+  /** No id and no event is stored in the browser; both end with the page. */
+  disableClientPersistence?: boolean;
   /** A `page()` with the load. */
   initialPageview?: boolean;
   /** `on`: clicks that a script makes are seen too. */
@@ -135,6 +139,7 @@ export interface Analytics {
   readonly VERSION: string;
   readonly initialized: boolean;
   readonly consent: Consent;
+  readonly settings: { timeout: number };
 
   load(writeKey?: string, options?: LoadOptions): Promise<Analytics>;
   ready(callback?: () => void): Promise<unknown>;
@@ -154,6 +159,8 @@ export interface Analytics {
     options: Options | null,
     callback?: Callback,
   ): Promise<Context>;
+
+  pageview(path?: string): Promise<Context>;
 
   screen: Analytics['page'];
 
@@ -210,6 +217,8 @@ export interface Analytics {
   trackSubmit: Analytics['trackForm'];
 
   addSourceMiddleware(middleware: Middleware): Promise<Analytics>;
+  /** Is called with the tracker. */
+  use(plugin: (analytics: Analytics) => void): Analytics;
   debug(on?: boolean): Analytics;
   /** How long links and forms wait, in milliseconds. */
   timeout(ms: number): Analytics;

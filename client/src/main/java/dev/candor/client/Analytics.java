@@ -19,15 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code window.analytics}, the interface of analytics.js. What makes events waits until it is loaded; then consent comes first,
- * then middleware, the anonymous id, listeners, and the rest in its order.
+ * then middleware, the anonymous id, and the rest in its order.
  *
  * <p>It is long, as analytics.js has one object with some thirty methods, which are all defined here, and most of them ask or change
  * the same few things: whether it is loaded, what waits until then, who the user is, who listens. What needs none of these has a
  * class of its own: the arguments {@link Overloads}, the listeners {@link Emitter}, what becomes of an event {@link Tracker}.
  */
 final class Analytics {
-    private static final double TIMEOUT_MS = 300;
-
     /** When what was called before the load has its turn. */
     private static final int FIRST = 0;
 
@@ -54,7 +52,6 @@ final class Analytics {
     private @Nullable Tracker tracker;
     private Runnable beforeEvents = () -> {};
     private String referrer;
-    private double timeoutMs = TIMEOUT_MS;
     private boolean debug;
 
     Analytics(
@@ -160,8 +157,8 @@ final class Analytics {
             }
         });
         later(SECOND, "setAnonymousId", (call, moment) -> call.give(chosen(call)));
-        on("on", false);
-        on("once", true);
+        chained("on", call -> emitter.on(call.argument(0).asText(), call.argument(1), false));
+        chained("once", call -> emitter.on(call.argument(0).asText(), call.argument(1), true));
         chained("off", call -> emitter.off(call.argument(0).asText(), call.argument(1)));
         chained("emit", call -> emitter.emit(call.argument(0).asText(), call.rest()));
 
@@ -201,11 +198,8 @@ final class Analytics {
         identity("user");
         identity("group");
         chained("debug", call -> debug = !call.argument(0).asText().equals("false"));
-        chained(
-                "timeout",
-                call -> timeoutMs = call.argument(0).kind() == Value.NUMBER
-                        ? call.argument(0).number()
-                        : TIMEOUT_MS);
+        chained("timeout", call -> api.object("settings").put("timeout", call.argument(0)));
+        chained("use", call -> call.argument(0).call(list().add(api.object(""))));
     }
 
     /** A function whose calls before the load wait for their turn. */
@@ -233,13 +227,6 @@ final class Analytics {
         api.define(name, call -> call.give(value.get()));
     }
 
-    private void on(String name, boolean once) {
-        later(SECOND, name, (call, moment) -> {
-            emitter.on(call.argument(0).asText(), call.argument(1), once);
-            call.give(api.object(""));
-        });
-    }
-
     /** What the page may ask and tell of its user or group, with no event. */
     private void identity(String whom) {
         api.define(whom + ".id", call -> {
@@ -263,7 +250,12 @@ final class Analytics {
             identified(whom, whom, call, moment());
             call.give(text(null));
         });
-        api.define(whom + ".reset", call -> {
+        forgetting(whom, ".reset");
+        forgetting(whom, ".logout");
+    }
+
+    private void forgetting(String whom, String name) {
+        api.define(whom + name, call -> {
             forget(whom);
             call.give(text(null));
         });
@@ -424,7 +416,7 @@ final class Analytics {
                 go.run();
             });
         }
-        browser.timers().after(timeoutMs, go);
+        browser.timers().after(api.timeoutMs(), go);
     }
 
     private static boolean isFunction(Value value) {

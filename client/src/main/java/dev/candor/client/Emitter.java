@@ -26,11 +26,12 @@ final class Emitter {
                 listener.name.equals(name) && (function.kind() != Value.FUNCTION || listener.function.is(function)));
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same function may listen more than once.
     void emit(String name, Value arguments) {
         new ArrayList<>(listeners).forEach(listener -> {
             if (listener.name.equals(name)) {
                 if (listener.once) {
-                    off(name, listener.function);
+                    listeners.removeIf(other -> other == listener);
                 }
                 listener.function.call(arguments);
             }

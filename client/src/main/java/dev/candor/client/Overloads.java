@@ -88,6 +88,10 @@ final class Overloads {
         return event;
     }
 
+    private static boolean isId(Value value) {
+        return value.kind() == Value.STRING || value.kind() == Value.NUMBER;
+    }
+
     private static void name(Value names, String member, Value name) {
         if (name.kind() == Value.STRING) {
             names.put(member, name);
@@ -107,7 +111,7 @@ final class Overloads {
         var event = event(type, call.argument(hasId ? 2 : 1), moment);
         var traits = members(call.argument(hasId ? 1 : 0));
         var before = known.text("id");
-        var after = hasId && id.kind() != Value.NOTHING ? id.asText() : before;
+        var after = isId(id) ? id.asText() : before;
         if (before.isEmpty() || before.equals(after)) {
             traits = members(known.get("traits")).merge(traits);
         }
@@ -120,13 +124,13 @@ final class Overloads {
 
     /** {@code alias(to, [from], [options], [callback])}. */
     Value alias(Call call, Moment moment) {
+        var to = call.argument(0);
         var from = call.argument(1);
-        var hasFrom = from.kind() <= Value.NUMBER;
-        var event = event("alias", call.argument(hasFrom ? 2 : 1), moment);
-        if (call.argument(0).kind() != Value.FUNCTION && call.count() > 0) {
-            event.put("userId", call.argument(0).asText());
+        var event = event("alias", call.argument(from.kind() <= Value.NUMBER ? 2 : 1), moment);
+        if (isId(to)) {
+            event.put("userId", to.asText());
         }
-        if (hasFrom && from.kind() != Value.NOTHING) {
+        if (isId(from)) {
             event.put("previousId", from.asText());
         }
         return event;

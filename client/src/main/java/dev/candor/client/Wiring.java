@@ -58,6 +58,9 @@ final class Wiring {
         var sender = new Sender(browser, queue, new Sender.Target(url, options.writeKey()), consent::granted);
         var messages = new Messages(browser, scrubber, addresses, labels);
         var signals = browser.signals();
+        if (options.on("disableClientPersistence")) {
+            browser.storage().close();
+        }
         var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
         // What takes the browser longest, its first cookie, its storage and the other tabs, are tasks of their own; all
         // before the first view's.

@@ -202,6 +202,11 @@ final class FakeBrowser {
             }
 
             @Override
+            public void close() {
+                storageFull = true;
+            }
+
+            @Override
             public void each(String prefix, Consumer<String> task) {
                 if (!storageBlocked) {
                     List.copyOf(storage.keySet()).stream()

@@ -26,7 +26,8 @@ final class FakeScripting implements Values, Api {
         context.setInterpretedMode(true);
         scope = context.initStandardObjects();
         eval("var window = this; var globalThis = this;");
-        analytics = (Scriptable) eval("window.made = {VERSION: '0.1.0', initialized: false, consent: {}}");
+        analytics = (Scriptable)
+                eval("window.made = {VERSION: '0.1.0', initialized: false, consent: {}, settings: {timeout: 300}}");
     }
 
     Object eval(String js) {
@@ -123,6 +124,11 @@ final class FakeScripting implements Values, Api {
     @Override
     public void loaded() {
         object("").put("initialized", parse("true"));
+    }
+
+    @Override
+    public double timeoutMs() {
+        return object("settings").get("timeout").number();
     }
 
     private final class FakeCall implements Call {

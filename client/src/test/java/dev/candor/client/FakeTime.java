@@ -50,6 +50,11 @@ final class FakeTime implements Clock, Timers {
     }
 
     @Override
+    public Value date() {
+        return new FakeValue(scripting, scripting.eval("new Date(" + nowMs + ")"));
+    }
+
+    @Override
     public String time(Value value) {
         var time = FakeValue.time(value);
         return iso(Double.isNaN(time) ? nowMs : time);

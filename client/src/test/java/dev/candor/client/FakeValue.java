@@ -181,7 +181,6 @@ final class FakeValue implements Value {
                   });
                   p.action = p.type;
                   p.json = function () { return p.obj };
-                  p.field = p.proxy = function (k) { return k.split('.').reduce(function (o, n) { return o && o[n] }, p.obj) };
                   new Promise(function (y) { y(f({payload: p, integrations: {}, next: function (n) { x = n && n.obj }})) })
                     .then(function () { taken(x) }, function () { taken(null) });
                 })""");

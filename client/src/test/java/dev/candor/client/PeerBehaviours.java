@@ -56,6 +56,29 @@ final class PeerBehaviours extends BehaviourRows {
             page.consent("granted").script("data-endpoint=\"/\"").open("/");
             assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
         });
+        row("a page that loads without persistence sends, keeps its id while it is there, and stores nothing", page -> {
+            page.before("window.analytics = []; analytics._writeKey = 'KEY';"
+                            + "analytics._loadOptions = {disableClientPersistence: true}")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.eval("analytics.track('A'); analytics.track('B'); 1");
+            page.rest();
+            assertThat(page.events(2))
+                    .extracting(event -> event.get("anonymousId").asText())
+                    .containsOnly(page.eval("analytics.user().anonymousId()"));
+        });
+        row("a page that loads without persistence writes no storage", REAL, page -> {
+            page.before("window.analytics = [['track', 'A']]; analytics._writeKey = 'KEY'; window.set = [];"
+                            + "Storage.prototype.setItem = function (k) { set.push(k) };"
+                            + "analytics._loadOptions = {disableClientPersistence: true}")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.rest();
+            assertThat(page.eval("analytics.user().anonymousId().length + set.join()"))
+                    .isEqualTo("36");
+        });
         row("a page that loads with nothing to send keeps nothing", REAL, page -> {
             page.before("window.analytics = []; analytics._writeKey = 'KEY'; analytics._loadOptions = {disable: true};"
                             + "localStorage.setItem('candor_anonymous_id', 'before-1')")
@@ -107,6 +130,9 @@ final class PeerBehaviours extends BehaviourRows {
         leaves(
                 "user.traits({a: 1}); analytics.identify('u', {b: 2}).then(function (c) { r.push(c.event.userId, c.event.traits) })",
                 "[\"u\",{\"a\":1,\"b\":2}]");
+        leaves(
+                "user.id('u'); user.traits({a: 1}); group.id('g'); user.logout(); r.push(user.id(), user.traits(), group.id()); group.logout(); r.push(group.id())",
+                "[null,{},\"g\",null]");
         row("what the page says of its user without an event does not leave", page -> {
             granted(page)
                     .eval(
@@ -117,6 +143,59 @@ final class PeerBehaviours extends BehaviourRows {
     }
 
     private void events() {
+        leaves(
+                "analytics.alias(null).then(function (c) { r.push(c.event.userId) }); analytics.identify('dan'); analytics.alias({a: 1}).then(function (c) { r.push(c.event.userId) });"
+                        + "analytics.alias(null, 'from').then(function (c) { r.push(c.event.userId, c.event.previousId) })",
+                "[null,\"dan\",\"dan\",\"from\"]");
+        leaves(
+                "function time(c) { r.push(c.event.timestamp instanceof Date) } analytics.track('A').then(time); analytics.page().then(time)",
+                "[true,true]");
+        leaves("function f() { r.push(1) } analytics.on('x', f).once('x', f).emit('x').emit('x')", "[1,1,1]");
+        leaves(
+                "r.push(analytics.settings.timeout); analytics.timeout(50); r.push(analytics.settings.timeout)",
+                "[300,50]");
+        leaves("analytics.use(function (a) { r.push(a === analytics) }); analytics.use(7); analytics.use()", "[true]");
+        row("listeners before the load may be chained and taken back", page -> {
+            page.before("window.analytics = []; window.f = function (e) { window.r = (window.r || '') + e };"
+                            + "analytics.push(['on', 'track', f]); analytics.push(['off', 'track', f]);"
+                            + "analytics.push(['on', 'page', f]); analytics.push(['track', 'A'])")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.eval(
+                    "analytics.on('track', f).on('y', f).once('z', f).off('y').emit('y', 'Y').emit('z', 'Z'); analytics.track('B'); 1");
+            page.rest();
+            assertThat(page.eval("r")).isEqualTo("ZB");
+        });
+        row("a script that is there but not loaded has chained listeners", REAL, page -> {
+            page.consent("granted")
+                    .script("data-auto=\"off\"")
+                    .body(
+                            "<script>window.r = []; analytics.on('track', function (e) { r.push(e) }).once('page', function () { r.push('page') });"
+                                    + "analytics.track('A'); analytics.page()</script>")
+                    .open("/");
+            page.rest();
+            assertThat(page.eval("r.join()")).isEqualTo("A,page");
+        });
+        row("pageview is a page at a path", REAL, page -> {
+            page.before("window.analytics = [['pageview', '/early']]")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.eval("analytics.pageview('/late'); 1");
+            assertThat(page.events(2))
+                    .extracting(event -> event.get("type").asText()
+                            + event.at("/context/page/path").asText())
+                    .containsExactly("page/early", "page/late");
+        });
+        row("what analytics.js has for destinations is answered without a snippet, too", REAL, page -> {
+            granted(page)
+                    .eval(
+                            "window.r = []; ['register', 'deregister', 'initialize', 'addDestinationMiddleware'].forEach(function (n) {"
+                                    + "analytics[n]('x', function () { r.push('called') }).then(function (a) { r.push(a === analytics) }) }); 1");
+            page.rest();
+            assertThat(page.eval("r.join()")).isEqualTo("true,true,true,true");
+        });
         leaves(
                 "analytics.identify('u'); 'track page screen group'.split(' ').forEach(function (n) { analytics[n]('X').then(function (c) { r.push(c.event.userId) }) })",
                 "[\"u\",\"u\",\"u\",\"u\"]");
@@ -144,6 +223,7 @@ final class PeerBehaviours extends BehaviourRows {
     private void payloads() {
         payload("p.type(), p.event(), p.properties()", "track('A', {a: 1})", "[\"track\",\"A\",{\"a\":1}]");
         payload("p.userId(), p.groupId(), p.traits(), p.name()", "track('A', {a: 1})", "[null,null,{},null]");
+        payload("p.action(), p.timestamp() instanceof Date", "track('A')", "[\"track\",true]");
         payload("p.anonymousId() === user.anonymousId(), p.messageId().length", "track('A')", "[true,36]");
         payload("p.json() === p.obj, p.obj.messageId.length", "page('N')", "[true,36]");
         payload("p.name(), p.category()", "page('C', 'N')", "[\"N\",\"C\"]");

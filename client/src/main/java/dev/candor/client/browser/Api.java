@@ -25,4 +25,7 @@ public interface Api {
 
     /** Says that it is loaded: {@code initialized} is true. */
     void loaded();
+
+    /** How long links and forms wait: {@code settings.timeout}, which is 300 and the page's to change. */
+    double timeoutMs();
 }

@@ -5,6 +5,9 @@ public interface Clock {
     /** The time, such as {@code 2020-11-04T10:52:14.616Z}. */
     String now();
 
+    /** The time as a date of the page's. */
+    Value date();
+
     /** A date, a number of milliseconds or a text as such a time; the time now when it is none. */
     String time(Value value);
 

@@ -17,6 +17,9 @@ public interface Storage {
 
     void remove(String key);
 
+    /** Keeps nothing from now on. */
+    void close();
+
     /** Names each key that begins so; the task may remove it. */
     void each(String prefix, Consumer<String> task);
 }

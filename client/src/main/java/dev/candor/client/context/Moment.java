@@ -8,7 +8,7 @@ import dev.candor.client.browser.Value;
  *
  * @param page {@code {"path":…,"referrer":…,"search":…,"title":…,"url":…}}
  */
-public record Moment(String timestamp, Value page) {
+public record Moment(Value timestamp, Value page) {
     /**
      * The moment of a call: now, and where the page is, as its canonical link names that if it has one.
      *
@@ -24,6 +24,6 @@ public record Moment(String timestamp, Value page) {
         page.put("search", search);
         page.put("title", place.text("t"));
         page.put("url", named.isEmpty() ? place.text("u") : canonical + (canonical.contains("?") ? "" : search));
-        return new Moment(browser.clock().now(), page);
+        return new Moment(browser.clock().date(), page);
     }
 }

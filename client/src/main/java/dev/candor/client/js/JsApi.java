@@ -40,8 +40,16 @@ public final class JsApi implements Api {
         initialized(api);
     }
 
-    @JSBody(params = "v", script = "return {VERSION:v,initialized:false,consent:{}}")
+    @Override
+    public double timeoutMs() {
+        return timeout(api);
+    }
+
+    @JSBody(params = "v", script = "return {VERSION:v,initialized:false,consent:{},settings:{timeout:300}}")
     private static native JSObject made(String v);
+
+    @JSBody(params = "o", script = "return o.settings.timeout")
+    private static native double timeout(JSObject o);
 
     @JSBody(params = "o", script = "o.initialized=true")
     private static native void initialized(JSObject o);
@@ -55,15 +63,14 @@ public final class JsApi implements Api {
                             + "c.y=y;c.z=function(e){z(e);q['catch'](function(){})}});try{if(a[l]&&a[l].__t=='bpc')c.b=a.pop();f(c)}catch(e){c.z(e)}return c.r}")
     private static native void defined(JSObject o, String n, Entry f);
 
-    // What the snippet has for destinations does nothing, and is answered.
+    // What analytics.js has for destinations does nothing, and is answered.
     @JSBody(
             params = "o",
             script = "var w=window,s=w.analytics;if(s&&s.VERSION&&s.consent)return null;"
                     + "o.push=function(a){try{return a[0].split('.').reduce(function(t,n){return t[n]},o).apply(o,[].slice.call(a,1))}catch(e){}};"
-                    + "w.analytics=o;if(s){var c=[].slice.call(s);try{"
-                    + "(s.methods||[]).forEach(function(k){o[k]=o[k]||function(){return Promise.resolve(o)}});"
-                    + "Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"
-                    + "c.forEach(o.push)}"
-                    + "return {writeKey:s&&s._writeKey,options:s&&s._loadOptions}")
+                    + "o.register=o.deregister=o.initialize=o.addDestinationMiddleware=o.addIntegrationMiddleware=function(){return Promise.resolve(o)};"
+                    + "o.pageview=function(p){return o.page({path:p})};"
+                    + "w.analytics=o;s=s||o;var c=[].slice.call(s);try{Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"
+                    + "c.forEach(o.push);return {writeKey:s._writeKey,options:s._loadOptions}")
     private static native @Nullable JSObject installed(JSObject o);
 }

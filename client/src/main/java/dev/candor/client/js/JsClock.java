@@ -19,6 +19,11 @@ final class JsClock implements Clock {
     }
 
     @Override
+    public Value date() {
+        return new JsValue(made());
+    }
+
+    @Override
     public String time(Value value) {
         return time(((JsValue) value).value);
     }
@@ -41,6 +46,9 @@ final class JsClock implements Clock {
         }
         return told;
     }
+
+    @JSBody(script = "return new Date()")
+    private static native JSObject made();
 
     @JSBody(params = "t", script = "return Math.abs(Date.now()-Date.parse(t))/1000")
     private static native double passed(String t);

@@ -7,6 +7,8 @@ import org.teavm.jso.JSBody;
 
 /** {@code localStorage}, which may be missing, full, or throw at the mention of its name. */
 final class JsStorage implements Storage {
+    private boolean closed;
+
     @Override
     public @Nullable String get(String key) {
         return item(key);
@@ -14,12 +16,17 @@ final class JsStorage implements Storage {
 
     @Override
     public boolean set(String key, String value) {
-        return setItem(key, value);
+        return !closed && setItem(key, value);
     }
 
     @Override
     public void remove(String key) {
         removeItem(key);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
     }
 
     @Override

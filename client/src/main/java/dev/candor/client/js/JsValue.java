@@ -196,7 +196,7 @@ final class JsValue implements Value {
             params = {"f", "v", "taken"},
             script =
                     "var p={obj:v},x=null;Object.keys(v).concat('userId','groupId','name','category','traits','properties','options').forEach(function(k){"
-                            + "p[k]=function(){return p.obj[k]||(/s$/.test(k)?{}:p.obj[k])}});p.json=function(){return p.obj};"
+                            + "p[k]=function(){return p.obj[k]||(/s$/.test(k)?{}:p.obj[k])}});p.action=p.type;p.json=function(){return p.obj};"
                             + "new Promise(function(y){y(f({payload:p,integrations:{},next:function(n){x=n&&n.obj}}))})"
                             + ".then(function(){taken(x)},function(){taken(null)})['catch'](function(){})")
     private static native void filter(@Nullable JSObject f, @Nullable JSObject v, Taker taken);
