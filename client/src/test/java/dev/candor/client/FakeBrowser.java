@@ -7,7 +7,6 @@ import dev.candor.client.browser.Cookies;
 import dev.candor.client.browser.Json;
 import dev.candor.client.browser.Links;
 import dev.candor.client.browser.Network;
-import dev.candor.client.browser.Randomness;
 import dev.candor.client.browser.Script;
 import dev.candor.client.browser.Storage;
 import dev.candor.client.browser.Value;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +65,7 @@ final class FakeBrowser {
                 network(),
                 place,
                 new JavaPatterns(),
-                randomness(),
+                new FakeRandomness(time),
                 script(),
                 signals,
                 storageRole(),
@@ -139,29 +137,6 @@ final class FakeBrowser {
 
     void consent(String status) {
         cookies.put("candor_consent", status + ":" + Versions.POLICY + ":" + (long) (time.nowMs() / 1_000));
-    }
-
-    private Randomness randomness() {
-        return new Randomness() {
-            private long ticks;
-
-            @Override
-            public String uuid() {
-                return UUID.randomUUID().toString();
-            }
-
-            @Override
-            public String sortableUuid() {
-                ticks = Math.max(ticks + 1, (long) (time.nowMs() * 4096));
-                return "%08x-%04x-7%03x".formatted(ticks >> 28, ticks >> 12 & 0xFFFF, ticks & 0xFFF)
-                        + uuid().substring(18);
-            }
-
-            @Override
-            public double fraction() {
-                return 0.5;
-            }
-        };
     }
 
     private Cookies cookies() {

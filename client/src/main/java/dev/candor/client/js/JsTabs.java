@@ -56,7 +56,7 @@ final class JsTabs implements Tabs {
                     "try{var c=new BroadcastChannel('candor');c.onmessage=function(){try{f()}catch(e){}};return c}catch(e){return null}")
     private static native @Nullable JSObject channel(JsTask f);
 
-    // So does nothing.
+    // Without a channel, this throws.
     @JSBody(params = "c", script = "try{c.postMessage(1)}catch(e){}")
     private static native void post(@Nullable JSObject c);
 }
