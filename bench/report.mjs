@@ -57,7 +57,7 @@ ${wire(script.rows)}
 
 ## The server
 
-Each case: a fresh process, ${amount.warmUpSeconds} s to warm up, ${amount.seconds} s of \`wrk\` with 64 connections on the same machine, which takes its share of the CPU. Bodies are those that the script
+Each case: a fresh process, warmed up until ${amount.warmUpSeconds} s bring less than a twentieth more than those before, ${amount.seconds} s of \`wrk\` with 64 connections on the same machine, which takes its share of the CPU. Bodies are those that the script
 sent in this run, each event with a message id of its own; the same few bodies again and again, so caches are warm. Candor: durable SQLite, an answer means that the commit is done. nginx reads, answers 204 and writes an access log.
 The Node collector parses and appends to a file, and checks, cleans and forces nothing.
 

@@ -1,5 +1,6 @@
 package dev.candor.server;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,27 +22,59 @@ public final class CandorServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var mount = Mount.of(request);
         var call = new Call(request, mount);
-        var reply = mount.answer(answer(call));
+        var handled = handle(call).map(mount::answer);
         call.drain();
-        write(request, response, reply);
+        if (handled instanceof LateReply late && request.isAsyncSupported()) {
+            var context = request.startAsync();
+            // What it waits for ends by itself.
+            context.setTimeout(0);
+            late.whenThere(() -> finish(context, request, response, late));
+        } else {
+            write(request, response, reply(handled));
+        }
     }
 
-    private Reply answer(Call call) {
+    private static void finish(
+            AsyncContext context, HttpServletRequest request, HttpServletResponse response, LateReply late) {
+        try {
+            write(request, response, reply(late));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug(
+                    "Nobody was there any more for an answer: {}", e.getClass().getName());
+        } finally {
+            context.complete();
+        }
+    }
+
+    private Handled handle(Call call) {
         try {
             return routes.handle(call);
         } catch (Call.BadBodyException e) {
             return e.reply();
-        } catch (IOException e) {
-            LOG.warn("A request could not be read or answered: {}", e.getClass().getName());
-            return Reply.failure(503, "try again later").with("Retry-After", "5");
-        } catch (RuntimeException e) {
-            // Its message may quote the request, so only its place is logged.
-            LOG.error("A request failed: {} at {}", e.getClass().getName(), place(e));
-            return Reply.failure(500, "something went wrong here");
+        } catch (IOException | RuntimeException e) {
+            return failed(e);
         }
     }
 
-    private static String place(RuntimeException e) {
+    private static Reply reply(Handled handled) {
+        try {
+            return handled.await();
+        } catch (IOException | RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private static Reply failed(Exception e) {
+        if (e instanceof IOException) {
+            LOG.warn("A request could not be read or answered: {}", e.getClass().getName());
+            return Reply.failure(503, "try again later").with("Retry-After", "5");
+        }
+        // Its message may quote the request, so only its place is logged.
+        LOG.error("A request failed: {} at {}", e.getClass().getName(), place(e));
+        return Reply.failure(500, "something went wrong here");
+    }
+
+    private static String place(Exception e) {
         var trace = e.getStackTrace();
         return trace.length == 0 ? "an unknown place" : trace[0].toString();
     }

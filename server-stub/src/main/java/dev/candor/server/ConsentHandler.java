@@ -132,12 +132,13 @@ final class ConsentHandler {
      * tracker then finds no consent, stores nothing and stays silent, in tabs that were open before, too.
      */
     Handler recalling(Handler handler) {
-        return call -> {
-            var reply = handler.handle(call);
-            boolean useless = !sharing.allowsEvents()
-                    && call.cookies(ConsentCookie.NAME).stream().anyMatch(value -> value.startsWith("granted"));
-            return useless ? reply.with("Set-Cookie", ConsentCookie.expire(call.secure())) : reply;
-        };
+        return call -> handler.handle(call)
+                .map(reply -> recalled(call) ? reply.with("Set-Cookie", ConsentCookie.expire(call.secure())) : reply);
+    }
+
+    private boolean recalled(Call call) {
+        return !sharing.allowsEvents()
+                && call.cookies(ConsentCookie.NAME).stream().anyMatch(value -> value.startsWith("granted"));
     }
 
     private static Reply foreign() {

@@ -35,15 +35,14 @@ final class Dev {
 
     /** The page with the script in it, as a new one each time. */
     Handler reloading(Handler page) {
-        return call -> {
-            var reply = page.handle(call);
+        return call -> page.handle(call).map(reply -> {
             if (reply.status() != 200 || reply.headers().containsKey("Content-Encoding")) {
                 return reply;
             }
             var html = new String(reply.body(), StandardCharsets.UTF_8)
                     .replace("</head>", "<script src=\"/editor/dev/reload.js\" defer></script></head>");
             return reply.withBody(html.getBytes(StandardCharsets.UTF_8)).with("Cache-Control", "no-store");
-        };
+        });
     }
 
     private static Reply text(String type, String text) {

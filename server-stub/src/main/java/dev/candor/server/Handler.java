@@ -5,5 +5,5 @@ import java.io.IOException;
 /** Answers requests of one method to one path. */
 @FunctionalInterface
 interface Handler {
-    Reply handle(Call call) throws IOException, Call.BadBodyException;
+    Handled handle(Call call) throws IOException, Call.BadBodyException;
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,19 +69,20 @@ final class IngestHandler {
         this.metrics = metrics;
     }
 
-    Reply take(Call call) throws IOException, Call.BadBodyException {
+    Handled take(Call call) throws IOException, Call.BadBodyException {
         metrics.retried(call.header("X-Retry-Count"));
         try {
-            var reply = answer(call);
-            metrics.answered(reply.status());
-            return reply;
+            return answer(call).map(reply -> {
+                metrics.answered(reply.status());
+                return reply;
+            });
         } catch (Call.BadBodyException e) {
             metrics.answered(e.reply().status());
             throw e;
         }
     }
 
-    private Reply answer(Call call) throws IOException, Call.BadBodyException {
+    private Handled answer(Call call) throws IOException, Call.BadBodyException {
         if (!origins.allow(call)) {
             return Origins.foreign();
         }
@@ -91,9 +93,13 @@ final class IngestHandler {
         } catch (InvalidBodyException e) {
             return Reply.failure(e.tooLarge() ? 413 : 400, String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {
-            return Reply.failure(503, String.valueOf(e.getMessage()))
-                    .with("Retry-After", Integer.toString(e.retryAfterSeconds()));
+            return full(e);
         }
+    }
+
+    private static Reply full(StoreFullException e) {
+        return Reply.failure(503, String.valueOf(e.getMessage()))
+                .with("Retry-After", Integer.toString(e.retryAfterSeconds()));
     }
 
     /** The last part of a path such as {@code /v1/batch/}. */
@@ -102,7 +108,7 @@ final class IngestHandler {
         return whole.substring(whole.lastIndexOf('/') + 1);
     }
 
-    private Reply take(Call call, Body body) throws IOException, StoreFullException {
+    private Handled take(Call call, Body body) throws IOException, StoreFullException {
         boolean collector = configuration.role() == Role.COLLECTOR;
         BooleanSupplier allowed = collector ? () -> !sharing.disabled() : sharing::allowsEvents;
         var ip = configuration.maskedIp() ? Networks.masked(call.peer()) : Networks.NONE;
@@ -119,11 +125,16 @@ final class IngestHandler {
         return hasKey(call, body) ? take(body, new Sender(Sender.Kind.SERVER, ip), allowed) : Reply.empty(204);
     }
 
-    private Reply take(Body body, Sender sender, BooleanSupplier allowed) throws IOException, StoreFullException {
-        if (!ingest.take(body, sender, allowed)) {
-            return Reply.empty(204);
-        }
-        return SUCCESS;
+    private Handled take(Body body, Sender sender, BooleanSupplier allowed) throws IOException, StoreFullException {
+        return new LateReply(ingest.takeLater(body, sender, allowed).handle((stored, failure) -> {
+            if (failure == null) {
+                return stored ? SUCCESS : Reply.empty(204);
+            }
+            if (failure.getCause() instanceof StoreFullException e) {
+                return full(e);
+            }
+            throw new CompletionException(failure.getCause());
+        }));
     }
 
     private boolean hasKey(Call call, Body body) {

@@ -48,7 +48,7 @@ final class Origins {
                 return handler.handle(call);
             }
             try {
-                return open(call, handler.handle(call));
+                return handler.handle(call).map(reply -> open(call, reply));
             } catch (Call.BadBodyException e) {
                 return open(call, e.reply());
             }

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What a request is answered with. */
-final class Reply {
+final class Reply implements Handled {
     /** On each answer, where its own headers do not say otherwise: it is shown as what it is, in no frame, and fetches nothing. */
     static final Map<String, String> SECURITY = Map.of(
             "X-Content-Type-Options", "nosniff",
@@ -70,6 +71,16 @@ final class Reply {
 
     static Reply redirect(String path) {
         return empty(303).with("Location", path);
+    }
+
+    @Override
+    public Reply map(UnaryOperator<Reply> change) {
+        return change.apply(this);
+    }
+
+    @Override
+    public Reply await() {
+        return this;
     }
 
     Reply withBody(byte[] other) {

@@ -28,7 +28,7 @@ final class Routes {
         return this;
     }
 
-    Reply handle(Call call) throws IOException, Call.BadBodyException {
+    Handled handle(Call call) throws IOException, Call.BadBodyException {
         for (var route : routes) {
             if (route.path.matcher(call.path()).matches()) {
                 var method = call.method().equals("HEAD") ? "GET" : call.method();

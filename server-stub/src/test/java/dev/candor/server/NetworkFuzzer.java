@@ -156,7 +156,7 @@ public final class NetworkFuzzer {
 
     private static Reply answer(Call call) {
         try {
-            return Fixture.ROUTES.handle(call);
+            return Fixture.ROUTES.handle(call).await();
         } catch (Call.BadBodyException e) {
             return e.reply();
         } catch (IOException e) {

@@ -2,8 +2,11 @@ package dev.candor.server.ingest;
 
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.StoreFullException;
+import dev.candor.server.store.StoredEvent;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /** Takes events whose sender may send them: cleans, stores, and wakes the relay. */
@@ -29,14 +32,29 @@ public final class Ingest {
      * @throws StoreFullException when there is no room
      */
     public boolean take(Body body, Sender sender, BooleanSupplier allowed) throws IOException, StoreFullException {
-        if (!allowed.getAsBoolean()) {
-            return false;
-        }
+        return allowed.getAsBoolean() && told(store.append(events(body, sender), allowed));
+    }
+
+    /**
+     * As {@link #take}, without waiting for the disk.
+     *
+     * @return completed when the events are on disk, on another thread; failed as {@link EventStore#appendLater} says
+     */
+    public CompletableFuture<Boolean> takeLater(Body body, Sender sender, BooleanSupplier allowed)
+            throws IOException, StoreFullException {
+        return allowed.getAsBoolean()
+                ? store.appendLater(events(body, sender), allowed).thenApply(this::told)
+                : CompletableFuture.completedFuture(false);
+    }
+
+    private List<StoredEvent> events(Body body, Sender sender) {
         var now = clock.instant();
-        var events = body.events().stream()
+        return body.events().stream()
                 .map(event -> maker.make(event, sender, now))
                 .toList();
-        boolean stored = store.append(events, allowed);
+    }
+
+    private boolean told(boolean stored) {
         if (stored) {
             taken.run();
         }

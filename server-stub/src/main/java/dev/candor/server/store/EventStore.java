@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,17 @@ public final class EventStore implements AutoCloseable {
      */
     public boolean append(List<StoredEvent> events, BooleanSupplier allowed) throws IOException, StoreFullException {
         return append(events, allowed, Map.of());
+    }
+
+    /**
+     * As {@link #append(List, BooleanSupplier)}, without waiting.
+     *
+     * @return completed when they are on disk, on a thread that may do with it what takes a while; fails with an {@link IOException}
+     *     or {@link StoreFullException}
+     */
+    public CompletableFuture<Boolean> appendLater(List<StoredEvent> events, BooleanSupplier allowed)
+            throws IOException, StoreFullException {
+        return intake.appendLater(events, allowed);
     }
 
     /** As {@link #append(List, BooleanSupplier)}, and sets the instance's values in the same step. */

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +36,42 @@ final class Intake {
     /** See {@link EventStore#append(List, BooleanSupplier, Map)}. */
     boolean append(List<StoredEvent> events, BooleanSupplier allowed, Map<String, String> values)
             throws IOException, StoreFullException {
-        var load = new Writer.Load(events.size(), Room.bytes(events));
-        var outcome = writer.run(
-                connection -> {
-                    if (!allowed.getAsBoolean()) {
-                        return Outcome.NOT_ALLOWED;
-                    }
-                    var stored = store(connection, events);
-                    if (stored != Outcome.FULL) {
-                        InstanceTable.set(connection, values);
-                    }
-                    return stored;
-                },
-                load);
+        var load = load(events);
+        return ended(writer.run(storing(events, allowed, values), load), load);
+    }
+
+    /** See {@link EventStore#appendLater}. */
+    CompletableFuture<Boolean> appendLater(List<StoredEvent> events, BooleanSupplier allowed)
+            throws IOException, StoreFullException {
+        var load = load(events);
+        return writer.later(storing(events, allowed, Map.of()), load).thenApply(outcome -> {
+            try {
+                return ended(outcome, load);
+            } catch (StoreFullException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private static Writer.Load load(List<StoredEvent> events) {
+        return new Writer.Load(events.size(), Room.bytes(events));
+    }
+
+    private Writer.Work<Outcome> storing(
+            List<StoredEvent> events, BooleanSupplier allowed, Map<String, String> values) {
+        return connection -> {
+            if (!allowed.getAsBoolean()) {
+                return Outcome.NOT_ALLOWED;
+            }
+            var stored = store(connection, events);
+            if (stored != Outcome.FULL) {
+                InstanceTable.set(connection, values);
+            }
+            return stored;
+        };
+    }
+
+    private boolean ended(Outcome outcome, Writer.Load load) throws StoreFullException {
         if (outcome == Outcome.STORED) {
             health.worked();
         } else if (outcome == Outcome.FULL) {

@@ -6,8 +6,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that speaks to the database. Work that waits is committed together: one write to disk for as many callers
@@ -17,6 +21,8 @@ final class Writer implements AutoCloseable {
     static final int MAX_QUEUED_EVENTS = 20_000;
     static final long MAX_QUEUED_BYTES = 16 << 20;
     private static final int MAX_GROUP = 512;
+    /** Of which each may be held by a client that does not read its answer. */
+    private static final int FOLLOWERS = 16;
 
     private final Database database;
     private final StoreHealth health;
@@ -24,6 +30,9 @@ final class Writer implements AutoCloseable {
     private final StateCounts states;
     private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    /** Goes on with what waited for a commit, while the next one is made. */
+    private final ExecutorService followers = Executors.newFixedThreadPool(FOLLOWERS, Writer::follower);
+
     private long queuedEvents;
     private long queuedBytes;
     private volatile boolean closed;
@@ -86,6 +95,22 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** As {@link #run(Work, Load)}, without waiting: completed by another thread than the one that writes. */
+    <T> CompletableFuture<T> later(Work<T> work, Load load) throws IOException, StoreFullException {
+        admit(load);
+        var result = new CompletableFuture<T>();
+        add(new Task<>(database -> work.run(database.opened()), false, result));
+        return result.whenComplete((value, failure) -> release(load))
+                .handleAsync(
+                        (value, failure) -> {
+                            if (failure != null) {
+                                throw new CompletionException(notTaken(failure.getCause()));
+                            }
+                            return value;
+                        },
+                        followers);
+    }
+
     /** Runs the work outside of any transaction. */
     <T> T runAlone(Work<T> work) throws IOException {
         return await(new Task<>(database -> work.run(database.connection()), true, new CompletableFuture<>()));
@@ -112,6 +137,7 @@ final class Writer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         fail(new ArrayList<>(queue), new SQLException("the store is closed"));
+        followers.shutdown();
     }
 
     /** Whatever is larger than the bounds is admitted when nothing else waits. */
@@ -129,19 +155,33 @@ final class Writer implements AutoCloseable {
         queuedBytes -= load.bytes;
     }
 
-    private <T> T await(Task<T> task) throws IOException {
+    private void add(Task<?> task) throws IOException {
         if (closed) {
             throw new IOException("the store is closed");
         }
         queue.add(task);
+    }
+
+    private static IOException notTaken(@Nullable Throwable cause) {
+        return new IOException("the store did not take it", cause);
+    }
+
+    private <T> T await(Task<T> task) throws IOException {
+        add(task);
         try {
             return task.result.get();
         } catch (ExecutionException e) {
-            throw new IOException("the store did not take it", e.getCause());
+            throw notTaken(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the store worked", e);
         }
+    }
+
+    private static Thread follower(Runnable work) {
+        var thread = new Thread(work, "candor-stored");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void loop() {
