@@ -41,7 +41,7 @@ class KafkaCollectorTest {
         }
 
         @Override
-        public Future<RecordMetadata> send(ProducerRecord<String, String> event) {
+        public synchronized Future<RecordMetadata> send(ProducerRecord<String, String> event) {
             var sent = super.send(event);
             if (atOnce != null) {
                 errorNext(atOnce);
@@ -50,7 +50,7 @@ class KafkaCollectorTest {
         }
 
         @Override
-        public void flush() {
+        public synchronized void flush() {
             if (afterwards != null) {
                 errorNext(afterwards);
             }
