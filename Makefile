@@ -36,9 +36,9 @@ reproducible:
 
 # Which lines the JVM tests run: target/site/jacoco/index.html of each module.
 coverage:
-	@mvn -q -B -ntp -Pcoverage $(MAVEN_ARGUMENTS) test -pl shared,client,server-stub
+	@scripts/coverage
 
-# Whether tests notice when a line of the rules, of consent or of delivery is another: 90 of 100 times, by package. Half an hour, an hour on a busy machine.
+# Whether tests notice when a line of the rules, of consent or of delivery is another: 90 of 100 times, by package, and which line they did not. Half an hour, an hour on a busy machine.
 mutation:
 	@scripts/mutation
 

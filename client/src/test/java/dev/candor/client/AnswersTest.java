@@ -3,6 +3,7 @@ package dev.candor.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.event.Versions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,5 +67,50 @@ class AnswersTest {
         browser.cookies.put("candor_consent", "granted:" + Versions.POLICY + ":" + (NOW_SECONDS - ageSeconds));
         assertThat(DAY * 180).isEqualTo(15_552_000);
         assertThat(browser.scripting.eval("analytics.consent.status()")).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "grant | POST | {\"status\":\"granted\"}",
+                "deny | POST | {\"status\":\"denied\"}",
+                "withdraw | DELETE | {}",
+            })
+    void anAnswerIsPostedAndTakingItBackLeavesNone(String call, String method, String body) {
+        browser.scripting.eval("analytics.consent." + call + "()");
+        assertThat(browser.requests).hasSize(1);
+        var request = browser.requests.get(0);
+        assertThat(request.method()).isEqualTo(method);
+        assertThat(request.url()).isEqualTo("https://example.org/consent");
+        assertThat(request.body()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "granted, false, false, on, granted",
+        "granted, true, false, on, denied",
+        "granted, false, true, on, denied",
+        "granted, false, true, off, granted",
+        "granted, true, true, off, denied",
+        "granted-anyway, true, true, on, granted",
+        "denied, false, false, on, denied",
+        ", false, false, on, unset",
+        ", true, false, on, denied",
+        ", false, true, on, denied",
+        ", false, true, off, unset",
+    })
+    void aSignalCountsBeforeAPlainYes(
+            @Nullable String cookie, boolean control, boolean doNotTrack, String dnt, String status) {
+        var page = new FakeBrowser();
+        page.data.put("dnt", dnt);
+        page.place.globalPrivacyControl = control;
+        page.place.doNotTrack = doNotTrack;
+        if (cookie != null) {
+            page.consent(cookie);
+        }
+        page.start();
+        assertThat(page.scripting.eval("analytics.consent.status()")).isEqualTo(status);
     }
 }

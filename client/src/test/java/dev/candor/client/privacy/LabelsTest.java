@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelsTest {
@@ -89,5 +90,38 @@ class LabelsTest {
         assertThat(labels.isNumber(4_111_111_111_111_111d)).isFalse();
         assertThat(labels.isNumber(Double.NaN)).isFalse();
         assertThat(labels.isNumber(Double.POSITIVE_INFINITY)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plan, true",
+        "Item Purchased, true",
+        "_a, true",
+        "a__b, true",
+        "constructors, true",
+        "my prototype, true",
+        "__proto__, false",
+        "__a, false",
+        "constructor, false",
+        "prototype, false",
+        "ann@example.org, false",
+        "a  b, false",
+    })
+    void aPropertysNameIsAnEventsAndNoPrototypes(String text, boolean key) {
+        assertThat(labels.isKey(text)).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "Z", "0b62ab60-02ad-4f69-a181-d9c5eb2f97fa", "ajs_1.2-x", "42a"})
+    void whatMayStandForABrowserHasALetter(String text) {
+        assertThat(labels.isRandomId(text)).isTrue();
+        assertThat(labels.isRandomId("1".repeat(100 - text.length()) + text)).isTrue();
+        assertThat(labels.isRandomId("1".repeat(101 - text.length()) + text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "42", "4111-1111-1111-1111", "192.168.10.7", "_", "a b", "ann@example.org", "a\n", "größe"})
+    void anAddressOrANumberOfSomebodysIsNoRandomId(String text) {
+        assertThat(labels.isRandomId(text)).isFalse();
     }
 }

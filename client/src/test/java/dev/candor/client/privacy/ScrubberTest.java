@@ -3,7 +3,6 @@ package dev.candor.client.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -139,6 +138,6 @@ class ScrubberTest {
             })
     void noTextMakesItSlow(String part) {
         var text = part.repeat(32_768 / part.length()) + "!";
-        Assertions.assertTimeout(Duration.ofSeconds(2), () -> scrubber.text(text));
+        assertThat(CpuTime.of(() -> scrubber.text(text))).isLessThan(Duration.ofSeconds(2));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,15 +33,20 @@ public final class KafkaCollector implements Collector {
 
     private static final int LINGER_MS = 5_000;
 
-    private final String servers;
     private final String topic;
+    private final Supplier<Producer<String, String>> producers;
     private final ObjectMapper mapper = new ObjectMapper();
     private @Nullable Producer<String, String> producer;
 
     /** @param servers host:port of one or more brokers, comma-separated */
     public KafkaCollector(String servers, String topic) {
-        this.servers = servers;
+        this(topic, () -> new KafkaProducer<>(settings(servers), new StringSerializer(), new StringSerializer()));
+    }
+
+    /** @param producers gives one whenever there is none, before the first event and after one that failed */
+    KafkaCollector(String topic, Supplier<Producer<String, String>> producers) {
         this.topic = topic;
+        this.producers = producers;
     }
 
     @Override
@@ -97,12 +103,12 @@ public final class KafkaCollector implements Collector {
 
     private synchronized Producer<String, String> connected() {
         if (producer == null) {
-            producer = new KafkaProducer<>(settings(), new StringSerializer(), new StringSerializer());
+            producer = producers.get();
         }
         return producer;
     }
 
-    private Map<String, Object> settings() {
+    private static Map<String, Object> settings(String servers) {
         return Map.ofEntries(
                 Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
                 Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "candor"),

@@ -7,9 +7,11 @@ import dev.candor.server.privacy.DeepScrubber;
 import dev.candor.server.privacy.JavaPatterns;
 import dev.candor.server.privacy.Words;
 import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReaderTest {
     private final JavaPatterns patterns = new JavaPatterns();
@@ -127,5 +129,55 @@ class BodyReaderTest {
         // What an event says itself counts, and the rest is added.
         assertThat(body.events().get(1).at("/context/timezone").asText()).isEqualTo("UTC");
         assertThat(body.events().get(1).get("sentAt").asText()).isEqualTo("2020-11-04T10:52:15.000Z");
+    }
+
+    @Test
+    void whatIsAsLargeAsItMayBeIsRead() throws Exception {
+        assertThat(reader.readEvent(padded("", "{'event':'A'", "}", 32_768), "track").events())
+                .hasSize(1);
+        assertTooLarge(() -> reader.readEvent(padded("", "{'event':'A'", "}", 32_769), "track"));
+        assertThat(reader.readBatch(padded("{'batch':[", "{'type':'track','event':'A'", "}]}", 32_780))
+                        .events())
+                .hasSize(1);
+        assertTooLarge(() -> reader.readBatch(padded("{'batch':[", "{'type':'track','event':'A'", "}]}", 32_781)));
+        assertThat(reader.readBatch(padded("", "{'batch':[]", "}", 512_000)).events())
+                .isEmpty();
+        assertTooLarge(() -> reader.readBatch(padded("", "{'batch':[]", "}", 512_001)));
+        var most = "{'type':'track','event':'A'},".repeat(2_499) + "{'type':'track','event':'A'}";
+        assertThat(reader.readBatch(bytes("{'batch':[" + most + "]}")).events()).hasSize(2_500);
+    }
+
+    /** With spaces before its end, so that it has so many bytes. */
+    private static byte[] padded(String before, String beginning, String end, int length) {
+        var json = before + beginning;
+        return bytes(json + " ".repeat(length - json.length() - end.length()) + end);
+    }
+
+    private static void assertTooLarge(ThrowableAssert.ThrowingCallable reading) {
+        assertThatThrownBy(reading)
+                .isInstanceOfSatisfying(
+                        InvalidBodyException.class,
+                        e -> assertThat(e.tooLarge()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'batch':[],'batch':[]}",
+                "{'writeKey':'a','writeKey':'b','batch':[]}",
+                "{'batch':[],'sentAt':null,'sentAt':null}"
+            })
+    void aNameThatStandsThereTwiceIsRefused(String json) {
+        assertThatThrownBy(() -> reader.readBatch(bytes(json)))
+                .isInstanceOf(InvalidBodyException.class)
+                .hasMessageStartingWith("the body is not JSON that can be read: line 1, column");
+    }
+
+    @Test
+    void ofTheTypesOnlyATrackNeedsAName() throws Exception {
+        for (var type : new String[] {"page", "screen", "identify", "group", "alias"}) {
+            assertThat(reader.readEvent(bytes("{'writeKey':'k'}"), type).writeKey())
+                    .isEqualTo("k");
+        }
     }
 }

@@ -133,4 +133,27 @@ class MessageIdentityTest extends MessageMaking {
                 .isEqualTo(browser(event.formatted("ada", 7)).toString())
                 .doesNotContain("grace");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RELAY, 203.0.113.0, 203.0.113.0",
+        "RELAY, 2001:db8:1::, 2001:db8:1::",
+        "RELAY, 203.0.113.77, 0.0.0.0",
+        "BROWSER, 203.0.113.0, 0.0.0.0",
+        "SERVER, 203.0.113.0, 0.0.0.0",
+    })
+    void onlyAnInstanceIsBelievedWhichNetworkAVisitorIsOf(Sender.Kind kind, String said, String ip) throws Exception {
+        assertThat(make(kind, "{'type':'track','event':'A','context':{'ip':'" + said + "'}}")
+                        .at("/context/ip")
+                        .asText())
+                .isEqualTo(ip);
+    }
+
+    @Test
+    void aPagesNameHasNothingPersonalInIt() throws Exception {
+        var made = browser("{'type':'page','name':'Tickets of ann@example.org','category':'Help desk'}");
+        assertThat(made.has("name")).isFalse();
+        assertThat(made.get("category").asText()).isEqualTo("Help desk");
+        assertThat(withheld).containsExactly("name");
+    }
 }

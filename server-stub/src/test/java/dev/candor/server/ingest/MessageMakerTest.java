@@ -140,6 +140,8 @@ class MessageMakerTest extends MessageMaking {
         "2020-11-04T10:52:14.616Z, '', 2020-11-04T10:52:14.750Z",
         "2020-11-04T10:52:14.616Z, soon, 2020-11-04T10:52:14.750Z",
         "2000-11-04T10:52:14.616Z, 2020-11-04T10:52:14.618Z, 2020-11-04T10:52:14.750Z",
+        "2019-11-05T10:52:14.618Z, 2020-11-04T10:52:14.618Z, 2019-11-05T10:52:14.750Z",
+        "2019-11-05T10:52:14.617Z, 2020-11-04T10:52:14.618Z, 2020-11-04T10:52:14.750Z",
     })
     void aWrongClockIsCorrected(String timestamp, String sentAt, String expected) throws Exception {
         var made = browser("{'type':'track','event':'A','timestamp':'" + timestamp + "','sentAt':'" + sentAt + "'}");

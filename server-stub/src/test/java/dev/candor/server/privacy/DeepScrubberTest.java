@@ -19,7 +19,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -253,6 +252,6 @@ class DeepScrubberTest {
             })
     void noTextMakesItSlow(String part) {
         var text = part.repeat(32_768 / part.length()) + "!";
-        Assertions.assertTimeout(Duration.ofSeconds(3), () -> scrubber.text(text));
+        assertThat(CpuTime.of(() -> scrubber.text(text))).isLessThan(Duration.ofSeconds(3));
     }
 }
