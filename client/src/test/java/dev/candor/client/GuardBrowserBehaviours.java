@@ -161,8 +161,7 @@ final class GuardBrowserBehaviours extends GuardRows {
         for (var name : new String[] {"globalPrivacyControl", "doNotTrack", "userAgent"}) {
             guarded("navigator." + name + " that throws", CHROMIUM, "getter(navigator, '" + name + "')", "", List.of());
         }
-        for (var name :
-                new String[] {"title", "referrer", "readyState", "visibilityState", "baseURI", "querySelector"}) {
+        for (var name : new String[] {"title", "referrer", "readyState", "visibilityState", "baseURI"}) {
             during(
                     "a picture that is named " + name + ", which hides the document's own",
                     CHROMIUM,
