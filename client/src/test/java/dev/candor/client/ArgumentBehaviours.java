@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class ArgumentBehaviours extends BehaviourRows {
     ArgumentBehaviours() {
         places();
+        times();
         objects();
         listeners();
         middleware();
@@ -73,6 +74,28 @@ final class ArgumentBehaviours extends BehaviourRows {
         gives("page('N', {}, {page: {title: 'T'}})", "e.context.page.title", "\"T\"");
         gives("track('A', {}, {foreign: 1, context: {inner: 2}})", "[e.context.foreign, e.context.inner]", "[1,2]");
         gives("track('A', {}, {timestamp: new Date(0)})", "new Date(e.timestamp).getTime()", "0");
+    }
+
+    private void timed(String given, String expected) {
+        row("an event whose time is given as " + given + " has the time " + expected, page -> {
+            granted(page).eval("analytics.track('A', {}, {timestamp: " + given + "}); analytics.track('B'); 1");
+            var events = page.events(2);
+            var time = events.get(0).get("timestamp").asText();
+            var now = events.get(1).get("timestamp").asText();
+            // To the day.
+            assertThat(time.substring(0, 10).equals(now.substring(0, 10)) ? "now" : time)
+                    .isEqualTo(expected);
+        });
+    }
+
+    private void times() {
+        timed("'2020-01-02T03:04:05Z'", "2020-01-02T03:04:05.000Z");
+        timed("'2020-01-02T03:04:05.678+02:00'", "2020-01-02T01:04:05.678Z");
+        timed("1577934245678", "2020-01-02T03:04:05.678Z");
+        timed("'nonsense'", "now");
+        timed("new Date(NaN)", "now");
+        timed("null", "now");
+        timed("''", "now");
     }
 
     private void objects() {

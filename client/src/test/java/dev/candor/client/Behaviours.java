@@ -18,6 +18,7 @@ final class Behaviours {
                         new ClickBehaviours(),
                         new LinkBehaviours(),
                         new ContextBehaviours(),
+                        new DeliveryBehaviours(),
                         new StubBehaviours(),
                         new GuestBehaviours(),
                         new GuardCallBehaviours(),

@@ -256,6 +256,10 @@ final class CallBehaviours extends BehaviourRows {
                             "analytics.push(['track', 'A']); analytics.push(['nonsense']); analytics.push(); analytics.push(7)");
             assertThat(names(page.events(1))).containsExactly("A");
         });
+        row("a function that is taken from the tracker works alone", page -> {
+            granted(page).eval("var t = analytics.track, p = analytics.page; t('A'); p('B'); 1");
+            assertThat(names(page.events(2))).containsExactly("A", "page");
+        });
         row("a second load changes nothing", page -> {
             granted(page).eval("analytics.load('other', {endpoint: '/other'}); analytics.track('A')");
             assertThat(names(page.events(1))).containsExactly("A");

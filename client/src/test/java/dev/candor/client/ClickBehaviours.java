@@ -2,6 +2,7 @@ package dev.candor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import java.util.Set;
 
 /** One event a click on what can be clicked. */
@@ -9,6 +10,7 @@ final class ClickBehaviours extends BehaviourRows {
     ClickBehaviours() {
         controls();
         trees();
+        presses();
         marks();
         addresses();
     }
@@ -112,6 +114,43 @@ final class ClickBehaviours extends BehaviourRows {
         clicked(
                 "<button id='x' data-track-tag='other' data-track-zone='x'>Ann</button>",
                 "CLICK{\"tag\":\"button\",\"zone\":\"x\"}");
+    }
+
+    /** A click on a button that changes the page as it is pressed, which takes the button from under the pointer. */
+    private void pressed(String what, String js, String... expected) {
+        row("a button that opens a menu as it is pressed: " + what, CHROMIUM, page -> {
+            page.consent("granted")
+                    .body("<p><button id='x'><svg width='20' height='20'><path d='M0 0h20v20H0z'/></svg></button></p>")
+                    .open("/");
+            page.eval("var x = document.getElementById('x'), body = document.body; x.onpointerdown = function () { "
+                    + js + " }; 1");
+            page.click("x");
+            assertThat(page.events(expected.length).stream()
+                            .map(event -> event.get("event").asText() + event.get("properties")))
+                    .containsExactly(expected);
+        });
+    }
+
+    private void presses() {
+        var view = "PAGE_LOAD{}";
+        var click = "CLICK{\"tag\":\"button\"}";
+        var overlay =
+                "var o = document.createElement('div'); o.style.cssText = 'position:fixed;inset:0'; body.appendChild(o);";
+        pressed("the page is taken for clicked", "body.style.pointerEvents = 'none'", view, click);
+        pressed("the menu covers the page", overlay, view, click);
+        pressed("in a region that is ignored", overlay + "x.parentNode.dataset.candorIgnore = ''", view);
+        pressed("on a page that is ignored", overlay + "document.documentElement.dataset.candorIgnore = ''", view);
+        pressed("and is gone", overlay + "x.remove()", view);
+        row("a press counts for the click that ends it and for no other", CHROMIUM, page -> {
+            page.consent("granted")
+                    .body("<p tabindex='0' id='y'>Ann <button id='x'>Ann</button></p>")
+                    .open("/");
+            page.click("x");
+            ((ChromiumPage) page).page.locator("#y").focus();
+            ((ChromiumPage) page).page.keyboard().press("Enter");
+            ((ChromiumPage) page).page.locator("#y").click(new Locator.ClickOptions().setPosition(2, 2));
+            assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "CLICK");
+        });
     }
 
     private void marks() {

@@ -23,6 +23,29 @@ final class ConsentBehaviours extends BehaviourRows {
             assertThat(names(page.events(2))).containsExactly("APPLICATIONS_PAGE_LOAD", "Item Purchased");
             assertThat(page.eval("r")).isEqualTo("granted");
         });
+        row("views and clicks that waited come in their order, each with its place", REAL, page -> {
+            page.body("<button id='x'>Ann</button>").open("/first");
+            page.eval("history.pushState({}, '', '/b'); 1");
+            page.rest();
+            page.click("x");
+            page.eval("history.pushState({}, '', '/c'); 1");
+            page.rest();
+            page.eval("analytics.consent.grant(); 1");
+            page.rest();
+            page.events(4);
+            assertThat(((ServedPage) page).collector.told())
+                    .containsExactly("PAGE_LOAD /first", "PAGE_LOAD /b", "CLICK /b", "PAGE_LOAD /c");
+        });
+        row("a second yes changes nothing, and the view is not sent again", page -> {
+            page.open("/");
+            page.eval(
+                    "window.r = []; analytics.consent.onChange(function (s) { r.push(s) }); analytics.consent.grant(); 1");
+            page.rest();
+            page.eval("analytics.consent.grant().then(function (s) { r.push('again ' + s) }); 1");
+            page.rest();
+            assertThat(page.eval("r.join()")).isEqualTo("granted,again granted");
+            assertThat(names(page.events(1))).containsExactly("PAGE_LOAD");
+        });
         row("a refusal drops what waited", page -> {
             page.open("/applications").eval("analytics.track('Item Purchased'); analytics.consent.deny(); 1");
             page.rest();

@@ -7,6 +7,8 @@ final class ContextBehaviours extends BehaviourRows {
     ContextBehaviours() {
         context();
         campaigns();
+        referrers();
+        browsers();
     }
 
     private void canonical(String href, String path, String url) {
@@ -135,5 +137,83 @@ final class ContextBehaviours extends BehaviourRows {
                     .extracting(event -> event.path("context").path("campaign").toString())
                     .containsExactly("{\"source\":\"a\"}", "");
         });
+    }
+
+    private void referred(String by, String expected) {
+        row("a page to which " + by + " led has the referrer '" + expected + "'", REAL, page -> {
+            page.before("Object.defineProperty(document, 'referrer', {configurable: true, value: " + by + "})")
+                    .consent("granted")
+                    .open("/first");
+            assertThat(page.events(1)
+                            .get(0)
+                            .at("/context/page/referrer")
+                            .asText()
+                            .replace(((ServedPage) page).collector.origin(), "here"))
+                    .isEqualTo(expected);
+        });
+    }
+
+    private void referrers() {
+        referred("''", "");
+        referred("'https://www.google.com/search?q=ann#top'", "https://www.google.com");
+        referred("'https://ann:pw@other.example:8443/ann'", "https://other.example:8443");
+        referred("'android-app://com.google.android.gm/'", "");
+        referred("location.origin + '/app/12345?key=1&utm_source=a#top'", "here/app/:id?utm_source=a");
+        row("what tells one click on an advertisement from another does not leave", page -> {
+            page.consent("granted").open("/?gclid=1&fbclid=2&utm_source=a&msclkid=3&utm_id=4&_gl=5&mc_eid=6");
+            var event = page.events(1).get(0);
+            assertThat(event.at("/context/page/search").asText()).isEqualTo("?utm_source=a&utm_id=4");
+            assertThat(event.toString()).doesNotContain("clid", "_gl", "mc_eid");
+        });
+        row("what a page call says of its place counts for that call", page -> {
+            granted(page)
+                    .eval(
+                            "analytics.page('A', {title: 'Other', path: '/other', referrer: 'https://a.example/b'}); analytics.page('B'); 1");
+            assertThat(page.events(2))
+                    .extracting(event -> event.at("/context/page/title").asText()
+                            + event.at("/context/page/path").asText()
+                            + event.at("/context/page/referrer").asText())
+                    .containsExactly("Other/otherhttps://a.example", "Editor/applications");
+        });
+    }
+
+    private void agent(String said, String sent) {
+        row("the browser " + said + " is told as " + sent, REAL, page -> {
+            page.before("Object.defineProperty(navigator, 'userAgent', {value: '" + said + "'})")
+                    .consent("granted")
+                    .open("/");
+            assertThat(page.events(1).get(0).at("/context/userAgent").asText()).isEqualTo(sent);
+        });
+    }
+
+    private void browsers() {
+        agent(
+                "Mozilla/5.0 (Linux; Android 7.1.1; SM-T555 Build/NMF26X; wv) AppleWebKit/537.36 Chrome/83.0.4103.96",
+                "Mozilla/5.0 (Linux; Android 7; K) AppleWebKit/537.0 Chrome/83.0.0.0");
+        agent(
+                "Mozilla/5.0 (Linux; U; Android-4.0.3; en-us; Galaxy Nexus Build/IML74K) CrMo/16.0.912.75",
+                "Mozilla/5.0 (Linux; U; Android-4; K) CrMo/16.0.0.0");
+        agent(
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6_1 like Mac OS X) Version/16.6 Safari/604.1",
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) Version/16.0 Safari/604.0");
+        agent(
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:129.0) Gecko/20100101 Firefox/129.0",
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_0; rv:129.0) Gecko/20100101 Firefox/129.0");
+        row("the language is the browser's", REAL, page -> {
+            page.before("Object.defineProperty(navigator, 'language', {value: 'pt-BR'})")
+                    .consent("granted")
+                    .open("/");
+            assertThat(page.events(1).get(0).at("/context/locale").asText()).isEqualTo("pt-BR");
+        });
+        for (var width : new int[] {767, 768, 1279, 1280}) {
+            var size = width < 768 ? "small" : width < 1280 ? "medium" : "large";
+            row("a screen that is " + width + " pixels wide is " + size, REAL, page -> {
+                page.before("Object.defineProperty(screen, 'width', {value: " + width + "})")
+                        .consent("granted")
+                        .open("/");
+                assertThat(page.events(1).get(0).at("/context/screen").toString())
+                        .isEqualTo("{\"size\":\"" + size + "\"}");
+            });
+        }
     }
 }

@@ -92,6 +92,10 @@ final class FakeBrowser {
         time.advance(ms);
     }
 
+    void sleep(double ms) {
+        time.sleep(ms);
+    }
+
     /** The events of each batch that was posted. */
     List<JsonNode> batches() {
         return requests.stream()

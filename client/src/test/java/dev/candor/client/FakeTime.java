@@ -35,6 +35,11 @@ final class FakeTime implements Clock, Timers {
         nowMs = until;
     }
 
+    /** Time passes in which the browser does nothing. */
+    void sleep(double ms) {
+        nowMs += ms;
+    }
+
     /** Whether no timer is set. */
     boolean isIdle() {
         return tasks.isEmpty();

@@ -161,6 +161,13 @@ final class GuardBrowserBehaviours extends GuardRows {
         for (var name : new String[] {"globalPrivacyControl", "doNotTrack", "userAgent"}) {
             guarded("navigator." + name + " that throws", CHROMIUM, "getter(navigator, '" + name + "')", "", List.of());
         }
+        for (var name : new String[] {"title", "referrer", "readyState", "visibilityState", "baseURI"}) {
+            during(
+                    "a picture that is named " + name + ", which hides the document's own",
+                    CHROMIUM,
+                    "var i = new Image(); i.name = '" + name
+                            + "'; document.body.appendChild(i); analytics.track('A'); analytics.page('A')");
+        }
         guarded("screen that throws", CHROMIUM, "getter(window, 'screen')", "", List.of());
         guarded("a console that throws", CHROMIUM, "console.warn = boom", "analytics.debug(); analytics.track()", ALL);
         guarded(

@@ -10,6 +10,7 @@ final class GuardCallBehaviours extends GuardRows {
     GuardCallBehaviours() {
         callbacks();
         middleware();
+        circles();
         arguments();
         links();
     }
@@ -64,6 +65,15 @@ final class GuardCallBehaviours extends GuardRows {
                 "analytics.addSourceMiddleware(function (m) { m.next(m.payload) }); getter(navigator, 'language')",
                 // Asked once for each place: the view of the next is lost.
                 List.of("PAGE_LOAD", "CLICK", "Last"));
+    }
+
+    /** As an application around the page may have it, which makes calls of functions into entries of the list. */
+    private void circles() {
+        during(
+                "track that calls push",
+                CHROMIUM,
+                "var t = analytics.track; analytics.track = function () { analytics.push(['track'].concat([].slice.call(arguments))) };"
+                        + "analytics.track('A'); analytics.push(['track', 'A']); analytics.track = t");
     }
 
     private void arguments() {

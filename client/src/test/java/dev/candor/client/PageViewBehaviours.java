@@ -167,6 +167,10 @@ final class PageViewBehaviours extends BehaviourRows {
                 "/b",
                 "/c",
                 "/first");
+        viewed("to the root and back", Set.of(), "", push("/") + "; " + push("/first"), "/first", "/", "/first");
+        viewed("another path, query and fragment at once", Set.of(), "", push("/b?tab=2#top"), "/first", "/b");
+        viewed("another query and fragment are none", Set.of(), "", push("/first?tab=2#other"), "/first");
+        viewed("a popstate at the same path is none", REAL, "", "dispatchEvent(new Event('popstate'))", "/first");
         viewed("a state without an address", CHROMIUM, "", "history.pushState({}, '')", "/first");
         viewed("a fragment's link, without hash routes", REAL, "", "location.hash = 'b'", "/first");
         viewed("a hash route", REAL, hashes, "location.hash = '#/b'", "/first", "/first");
@@ -239,6 +243,14 @@ final class PageViewBehaviours extends BehaviourRows {
                             .map(event ->
                                     event.at("/context/page/referrer").asText().replaceAll("^https?://[^/]*", "")))
                     .containsExactly("", "/first", "/b", "/b");
+        });
+        row("views: a click that goes to another is where it was made, and comes before it", REAL, page -> {
+            page.consent("granted").body("<a id='x' href='/b'>Ann</a>").open("/first");
+            page.eval("document.getElementById('x').onclick = function () { " + push("/b") + "; return false }; 1");
+            page.click("x");
+            page.events(3);
+            assertThat(((ServedPage) page).collector.told())
+                    .containsExactly("PAGE_LOAD /first", "CLICK /first", "PAGE_LOAD /b");
         });
         row("views: the canonical link of the time names each", REAL, page -> {
             page.head("<link rel='canonical' href='/one'/>").consent("granted").open("/first");

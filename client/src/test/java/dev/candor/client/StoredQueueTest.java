@@ -130,6 +130,28 @@ class StoredQueueTest extends Deliveries {
         assertThat(sent(browser)).hasSize(before);
     }
 
+    @Test
+    void whatThePageClearsFromTheStorageIsSent() {
+        browser.status = 503;
+        track(browser, "A");
+        browser.advance(2_000);
+        browser.storage.clear();
+        browser.status = 200;
+        browser.advance(60_000);
+        assertThat(sent(browser)).endsWith("A").hasSizeGreaterThan(1);
+        assertThat(queues()).isEmpty();
+    }
+
+    /** As when another page has taken the yes back meanwhile. */
+    @Test
+    void whatIsClearedWhileAPageShowsNoLifeIsForgottenThere() {
+        track(browser, "A");
+        browser.sleep(30_000);
+        browser.storage.clear();
+        browser.advance(60_000);
+        assertThat(sent(browser)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

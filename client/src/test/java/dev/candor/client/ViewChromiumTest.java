@@ -89,6 +89,7 @@ class ViewChromiumTest extends CaptureInChromium {
                 .doesNotContainAnyElementsOf(List.of(
                         "click",
                         "auxclick",
+                        "pointerdown",
                         "popstate",
                         "hashchange",
                         "pageshow",

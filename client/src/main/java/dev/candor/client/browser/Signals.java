@@ -29,7 +29,7 @@ public interface Signals {
     void onOnline(Runnable listener);
 
     /**
-     * A click with the main or the middle button, on the innermost element; before any handler of the page.
+     * A click with the main or the middle button, on the innermost element that was pressed; before any handler of the page.
      *
      * @param scripted whether clicks that a script makes are told too
      */

@@ -8,6 +8,9 @@ public interface Storage {
     /** No value of ours. */
     String UNREADABLE = " ";
 
+    /** Where the random id is: there, unless the page has cleared the storage, as long as anything of ours is. */
+    String ID = "candor_anonymous_id";
+
     /** What is there; null for nothing, {@link #UNREADABLE} where the browser does not tell. */
     @Nullable
     String get(String key);

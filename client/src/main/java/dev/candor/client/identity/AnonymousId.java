@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A random id of this browser. Made, read and kept only while consent is granted, which the caller asks. */
 public final class AnonymousId {
-    static final String KEY = "candor_anonymous_id";
-
     private final Storage storage;
     private final Randomness random;
     private final Labels labels;
@@ -22,7 +20,7 @@ public final class AnonymousId {
 
     /** The id, made now if there is none. */
     public String id() {
-        var stored = storage.get(KEY);
+        var stored = storage.get(Storage.ID);
         if (stored != null && labels.isRandomId(stored)) {
             id = stored;
         }
@@ -30,7 +28,7 @@ public final class AnonymousId {
             id = random.uuid();
         }
         if (!id.equals(stored)) {
-            storage.set(KEY, id);
+            storage.set(Storage.ID, id);
         }
         return id;
     }
@@ -53,6 +51,6 @@ public final class AnonymousId {
 
     /** Forgets what an earlier page left in the storage. */
     public void unstore() {
-        storage.remove(KEY);
+        storage.remove(Storage.ID);
     }
 }

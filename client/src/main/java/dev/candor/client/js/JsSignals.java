@@ -72,11 +72,9 @@ final class JsSignals implements Signals {
 
     @Override
     public void onClick(boolean scripted, Consumer<Element> listener) {
-        listen("click auxclick", event -> {
-            if (counts(event, scripted)) {
-                listener.accept(new JsElement(innermost(event)));
-            }
-        });
+        listen(
+                "pointerdown click auxclick",
+                event -> clicked(removers, event, scripted, element -> listener.accept(new JsElement(element))));
     }
 
     @Override
@@ -117,14 +115,14 @@ final class JsSignals implements Signals {
     @JSBody(params = "e", script = "return e.type=='pagehide'||document.visibilityState=='hidden'")
     private static native boolean hides(JSObject e);
 
-    // Old browsers and HtmlUnit don't say whether an event is trusted.
+    // Old browsers and HtmlUnit don't say whether an event is trusted. Where a menu opens as its button is pressed, the
+    // browser may take the whole page for clicked: if the pointer has stayed, it was the button.
     @JSBody(
-            params = {"e", "s"},
-            script = "return (s||e.isTrusted!==false)&&(e.type=='click'||e.button==1)")
-    private static native boolean counts(JSObject e, boolean s);
-
-    @JSBody(params = "e", script = "return (e.composedPath&&e.composedPath()[0])||e.target")
-    private static native JSObject innermost(JSObject e);
+            params = {"r", "e", "s", "f"},
+            script = "var t=(e.composedPath&&e.composedPath()[0])||e.target,y=e.x+e.y;"
+                    + "/k$/.test(e.type)?(s||e.isTrusted!==false)&&!(e.button>1)&&f(t.contains(r.p)&&Math.abs(r.y-y)<9?r.p:t)"
+                    + ":(r.p=t,r.y=y)")
+    private static native void clicked(JSObject r, JSObject e, boolean s, Heard f);
 
     // The document has been read, perhaps not yet its pictures.
     @JSBody(

@@ -26,6 +26,9 @@ public final class EventQueue {
     private int given;
     /** How many of the oldest are in the storage. */
     private int stored;
+    /** The last sign of life in the storage. */
+    private String saved = "";
+
     /** How many the last batch has. */
     private int batched;
 
@@ -115,7 +118,11 @@ public final class EventQueue {
 
     /** Shows that this page lives, unless another has taken its events over. Whether any have not been given out. */
     public boolean renew() {
-        if (stored > 0 && browser.storage().get(key) == null) {
+        var storage = browser.storage();
+        // Where the id is gone too, so soon after, it is this page that has cleared the storage, and nobody has them.
+        if (stored > 0
+                && storage.get(key) == null
+                && (storage.get(Storage.ID) != null || !(browser.clock().age(saved) < LEASE_SECONDS))) {
             given = 0;
             drop(0, stored);
         }
@@ -183,6 +190,7 @@ public final class EventQueue {
             browser.storage().remove(key);
         } else if (browser.storage().set(key, "[\"" + time + "\"," + events.joined(0, events.length()) + "]")) {
             stored = events.length();
+            saved = time;
         }
     }
 

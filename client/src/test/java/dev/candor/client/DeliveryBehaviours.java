@@ -1,0 +1,159 @@
+package dev.candor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How events reach the instance from a page that stays, and from one that goes. */
+final class DeliveryBehaviours extends BehaviourRows {
+    DeliveryBehaviours() {
+        staying();
+        going();
+        pages();
+    }
+
+    /** What arrives while the page stays: nobody tells it that it goes. */
+    private static List<JsonNode> arrived(TestPage page, int requests) {
+        var collector = ((ServedPage) page).collector;
+        try {
+            Collector.await(() -> collector.batches().size() >= requests);
+            return collector.events();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> texts(JsonNode batch, String member) {
+        return Stream.of("0", "1")
+                .map(index -> batch.at("/batch/" + index + "/" + member).asText());
+    }
+
+    private void staying() {
+        row("a batch that is lost on its way goes again, each event with its id and time", CHROMIUM, page -> {
+            page.before("var real = fetch; window.fetch = function (u, o) { if (window.lost) return real(u, o);"
+                            + "window.lost = o.body; return Promise.reject(new TypeError('Failed to fetch')) }")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.eval("analytics.track('A'); analytics.track('B'); 1");
+            arrived(page, 1);
+            var collector = ((ServedPage) page).collector;
+            try {
+                var lost = Collector.JSON.readTree(page.eval("lost"));
+                var taken = Collector.JSON.readTree(collector.batches().get(0).body());
+                assertThat(taken.get("batch")).isEqualTo(lost.get("batch"));
+                assertThat(texts(taken, "messageId")).doesNotHaveDuplicates();
+                assertThat(taken.get("sentAt").asText())
+                        .isGreaterThan(lost.get("sentAt").asText());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        row("a batch that the instance has no room for goes again, once it has", REAL, page -> {
+            var collector = ((ServedPage) page).collector;
+            collector.answerWith(503);
+            granted(page).eval("analytics.track('A'); 1");
+            var first = arrived(page, 1).get(0).get("messageId").asText();
+            collector.answerWith(200);
+            assertThat(arrived(page, 2))
+                    .extracting(event -> event.get("messageId").asText())
+                    .containsExactly(first, first);
+        });
+        row("a batch that the instance refuses for good does not go again, and the next one goes", REAL, page -> {
+            var collector = ((ServedPage) page).collector;
+            collector.answerWith(400);
+            granted(page).eval("analytics.track('A'); 1");
+            arrived(page, 1);
+            collector.answerWith(200);
+            page.rest();
+            page.eval("analytics.track('B'); 1");
+            assertThat(names(arrived(page, 2))).containsExactly("A", "B");
+        });
+        row("what one moment brings goes in one request", REAL, page -> {
+            granted(page).eval("for (var i = 0; i < 5; i++) analytics.track('A' + i); 1");
+            assertThat(names(arrived(page, 1))).containsExactly("A0", "A1", "A2", "A3", "A4");
+        });
+        row("what waits is sent though the page clears its storage", REAL, page -> {
+            granted(page).eval("window.id = analytics.user().anonymousId(); analytics.track('A'); 1");
+            page.rest();
+            page.eval("localStorage.clear(); 1");
+            var event = arrived(page, 1).get(0);
+            assertThat(event.get("event").asText()).isEqualTo("A");
+            page.eval("analytics.track('B'); 1");
+            assertThat(arrived(page, 2))
+                    .extracting(next -> next.get("anonymousId").asText())
+                    .containsOnly(page.eval("id"));
+        });
+    }
+
+    private void going() {
+        row("a page with nothing to send asks for nothing when it goes", page -> {
+            granted(page);
+            assertThat(page.events(0)).isEmpty();
+            assertThat(page.requests()).isZero();
+        });
+        row("what leaves with the page is text, about which no browser has to ask before", CHROMIUM, page -> {
+            granted(page).eval("analytics.track('A'); 1");
+            page.events(1);
+            assertThat(((ServedPage) page).collector.batches().get(0).contentType())
+                    .startsWith("text/plain");
+        });
+        row("a click on a link that leaves the page arrives", CHROMIUM, page -> {
+            page.consent("granted").body("<a id='x' href='/next'>Ann</a>").open("/first");
+            page.click("x");
+            page.rest();
+            page.events(3);
+            assertThat(((ServedPage) page).collector.told())
+                    .containsExactly("PAGE_LOAD /first", "CLICK /first", "PAGE_LOAD /next");
+        });
+        row("a button that sends its form arrives, without what is in the form", CHROMIUM, page -> {
+            page.consent("granted")
+                    .body("<form action='/sent'><input name='q' value='ann'/><button id='x'>Go</button></form>")
+                    .open("/first");
+            page.click("x");
+            page.rest();
+            var events = page.events(3);
+            assertThat(((ServedPage) page).collector.told())
+                    .containsExactly("PAGE_LOAD /first", "CLICK /first", "PAGE_LOAD /sent");
+            assertThat(events.toString()).doesNotContain("ann\"", "=ann");
+        });
+    }
+
+    private void pages() {
+        row("the next page has the same anonymous id, until the yes is taken back", REAL, page -> {
+            granted(page).eval("analytics.track('A'); 1");
+            page.events(1);
+            ((ServedPage) page).visit(((ServedPage) page).collector.origin() + "/next");
+            page.rest();
+            page.eval("analytics.track('B'); 1");
+            var ids = page.events(2).stream()
+                    .map(event -> event.get("anonymousId").asText())
+                    .toList();
+            assertThat(ids.get(1)).isEqualTo(ids.get(0));
+            page.eval("analytics.consent.withdraw(); 1");
+            page.rest();
+            page.eval("analytics.consent.grant(); 1");
+            page.rest();
+            page.eval("analytics.track('C'); 1");
+            assertThat(page.events(3).get(2).get("anonymousId").asText()).isNotEqualTo(ids.get(0));
+        });
+        row("who the page says the visitor is does not outlive it", REAL, page -> {
+            granted(page).eval("analytics.identify('ann', {a: 1}); analytics.group('acme'); 1");
+            page.rest();
+            assertThat(page.eval("JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie"))
+                    .doesNotContain("ann\"", "acme");
+            ((ServedPage) page).visit(((ServedPage) page).collector.origin() + "/next");
+            page.rest();
+            assertThat(
+                            page.eval(
+                                    "JSON.stringify([analytics.user().id(), analytics.user().traits(), analytics.group().id()])"))
+                    .isEqualTo("[null,{},null]");
+        });
+    }
+}
