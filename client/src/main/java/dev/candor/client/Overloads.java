@@ -151,14 +151,14 @@ final class Overloads {
         }
         event.put("integrations", members(this.options.value("integrations")).merge(options.get("integrations")));
         event.put("context", context);
+        // What is undefined has not been given.
         options.each((name, value) -> {
-            if (name.equals("userId")
-                    || name.equals("anonymousId")
-                    || name.equals("messageId")
-                    || name.equals("timestamp")) {
-                event.put(name, value);
-            } else if (!name.equals("context") && !name.equals("integrations")) {
-                context.put(name, value);
+            if (value.kind() != Value.NOTHING && !name.equals("context") && !name.equals("integrations")) {
+                var isOwn = name.equals("userId")
+                        || name.equals("anonymousId")
+                        || name.equals("messageId")
+                        || name.equals("timestamp");
+                (isOwn ? event : context).put(name, value);
             }
         });
         context.put("page", moment.page().merge(context.get("page")));

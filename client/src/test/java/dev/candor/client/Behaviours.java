@@ -14,6 +14,7 @@ final class Behaviours {
                         new CallBehaviours(),
                         new ArgumentBehaviours(),
                         new PeerBehaviours(),
+                        new SuiteBehaviours(),
                         new PageViewBehaviours(),
                         new ClickBehaviours(),
                         new LinkBehaviours(),

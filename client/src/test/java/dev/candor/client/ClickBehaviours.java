@@ -208,8 +208,8 @@ final class ClickBehaviours extends BehaviourRows {
                 "CLICK{\"download\":true,\"outbound\":true,\"tag\":\"a\"}");
         clicked("<a id='x' onclick='return false' href='/a?file=b.zip'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         for (var type : new String[] {
-            "7z", "avi", "csv", "dmg", "doc", "docx", "exe", "gz", "key", "midi", "mov", "mp3", "mp4", "mpeg", "pdf",
-            "pkg", "pps", "ppt", "pptx", "rar", "rtf", "txt", "wav", "wma", "wmv", "xls", "xlsx", "zip"
+            "7z", "avi", "csv", "dmg", "doc", "docx", "exe", "gz", "key", "mid", "midi", "mov", "mp3", "mp4", "mpeg",
+            "mpg", "pdf", "pkg", "pps", "ppt", "pptx", "rar", "rtf", "txt", "wav", "wma", "wmv", "xls", "xlsx", "zip"
         }) {
             clicked(
                     "<a id='x' onclick='return false' href='/files/a." + type + "#x'>Ann</a>",

@@ -103,11 +103,6 @@ final class FakePlace implements Page {
     }
 
     @Override
-    public String pathOf(String address) {
-        return part(address, 2);
-    }
-
-    @Override
     public String resolve(String address) {
         try {
             return URI.create(href).resolve(address).toString();

@@ -214,13 +214,11 @@ final class GuardBrowserBehaviours extends GuardRows {
                 "Object.prototype and Array.prototype with members of others",
                 CHROMIUM,
                 "Object.prototype.ann = 'ann'; Array.prototype.smith = function () {}");
-        // What a page that changes the JSON of every list or object has sent is not to be read, but nothing escapes.
-        guarded(
+        before(
                 "Array.prototype.toJSON of an old library",
                 CHROMIUM,
-                "Array.prototype.toJSON = function () { return '[' + this.map(function (e) { return JSON.stringify(e) }).join() + ']' }",
-                "",
-                List.of());
+                "Array.prototype.toJSON = function () { return '[' + this.map(function (e) { return JSON.stringify(e) }).join() + ']' }");
+        // What a page that changes the JSON of every object has sent is not to be read, but nothing escapes.
         guarded("Object.prototype.toJSON that throws", CHROMIUM, "Object.prototype.toJSON = boom", "", List.of());
         before("Object.prototype frozen", CHROMIUM, "Object.freeze(Object.prototype); Object.freeze(Array.prototype)");
         for (var stub : new String[] {

@@ -29,6 +29,8 @@ final class LinkBehaviours extends BehaviourRows {
         followed("to a place in the page", "<a id='x' href='#there'>Ann</a>", x, "L", "/#there");
         followed("without an address", "<a id='x'>Ann</a>", x, "L", "/");
         followed("to another tab", "<a id='x' target='_blank' href='/next'>Ann</a>", x, "L", "/");
+        followed("into a frame", "<iframe name='f'></iframe><a id='x' target='f' href='/next'>Ann</a>", x, "L", "/");
+        followed("to a file", "<a id='x' download='' href='/next'>Ann</a>", x, "L", "/");
         followed(
                 "in what is tracked, to another tab",
                 "<p id='x'>A <a target='_blank' href='/next'>A</a></p>",

@@ -37,9 +37,6 @@ public interface Page {
     /** Whether the browser says navigator.doNotTrack. */
     boolean doNotTrack();
 
-    /** The path of an address in full; empty when it is none. */
-    String pathOf(String href);
-
     /** An address in full, read as a link of this page; empty when it is none. */
     String resolve(String href);
 

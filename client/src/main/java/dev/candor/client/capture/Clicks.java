@@ -17,7 +17,7 @@ public final class Clicks {
             "a[href],area[href],svg a,button,input[type=submit],input[type=button],[role=button],[data-track]";
     private static final String LABELS = "^data-track-(?=.)";
     private static final String FILES =
-            "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|key|midi|mov|mp[34e]g?|pdf|pkg|pp[st]x?|rar|rtf|txt|wav|wm[av]|xlsx?|zip)$";
+            "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|key|midi?|mov|mp[34]|mpe?g|pdf|pkg|pp[st]x?|rar|rtf|txt|wav|wm[av]|xlsx?|zip)$";
 
     private final Page page;
     private final Patterns patterns;
@@ -50,7 +50,7 @@ public final class Clicks {
     private void click(Element innermost) {
         var control = innermost.closest(CONTROLS);
         if (control != null
-                && innermost.closest("[data-candor-ignore]") == null
+                && innermost.closest("[aria-disabled=true],[data-candor-ignore]") == null
                 && control.attribute("disabled") == null
                 && !innermost.repeatsIn(control)) {
             report(control);

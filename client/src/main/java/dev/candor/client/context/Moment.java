@@ -18,12 +18,15 @@ public record Moment(Value timestamp, Value page) {
         var page = browser.values().object();
         var search = place.text("s");
         var canonical = place.text("c");
-        var named = canonical.isEmpty() ? "" : browser.page().pathOf(canonical);
-        page.put("path", named.isEmpty() ? place.text("p") : named);
+        // As the page wrote it, which may be from here.
+        var named = canonical.isEmpty() ? "" : browser.page().resolve(canonical);
+        var isNamed = !named.isEmpty();
+        page.put(
+                "path", isNamed ? browser.patterns().replaceAll("^\\w+://[^/?#]*|[?#].*", named, "") : place.text("p"));
         page.put("referrer", place.text("r"));
         page.put("search", search);
         page.put("title", place.text("t"));
-        page.put("url", named.isEmpty() ? place.text("u") : canonical + (canonical.contains("?") ? "" : search));
+        page.put("url", isNamed ? named + (named.contains("?") ? "" : search) : place.text("u"));
         return new Moment(browser.clock().date(), page);
     }
 }

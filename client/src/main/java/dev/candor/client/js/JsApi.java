@@ -67,9 +67,10 @@ public final class JsApi implements Api {
     @JSBody(
             params = "o",
             script = "var w=window,s=w.analytics;if(s&&s.VERSION&&s.consent)return null;"
-                    + "o.push=function(a){try{return a[0].split('.').reduce(function(t,n){return t[n]},o).apply(o,[].slice.call(a,1))}catch(e){}};"
+                    + "o.push=function(a){try{var f=o;a[0].split('.').forEach(function(n){f=f[n]});return f.apply(o,[].slice.call(a,1))}catch(e){}};"
                     + "o.register=o.deregister=o.initialize=o.addDestinationMiddleware=o.addIntegrationMiddleware=function(){return Promise.resolve(o)};"
                     + "o.pageview=function(p){return o.page(p&&{path:p})};"
+                    + "o.group.anonymousId=function(){};"
                     + "w.analytics=o;s=s||o;var c=[].slice.call(s);try{Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"
                     + "c.forEach(o.push);return {writeKey:s._writeKey,options:s._loadOptions}")
     private static native @Nullable JSObject installed(JSObject o);

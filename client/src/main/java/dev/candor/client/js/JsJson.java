@@ -23,7 +23,10 @@ final class JsJson implements Json {
 
     @Override
     public String write(Batch<RawJson, RawJson> batch) {
-        return new JsValue(JsonWriters.batch(batch)).json();
+        var value = new JsValue(JsonWriters.batch(batch));
+        // Old libraries have lists say themselves what their JSON is, which is another.
+        value.get("batch").put("toJSON", (String) null);
+        return value.json();
     }
 
     @Override

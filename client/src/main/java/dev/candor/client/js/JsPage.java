@@ -74,11 +74,6 @@ final class JsPage implements Page {
     }
 
     @Override
-    public String pathOf(String href) {
-        return path(href);
-    }
-
-    @Override
     public String resolve(String href) {
         return resolved(href);
     }
@@ -107,7 +102,7 @@ final class JsPage implements Page {
     @JSBody(
             script =
                     "var d=document,l=d.querySelector('link[rel~=canonical]');return {p:location.pathname,u:location.href.replace(/#.*/,''),"
-                            + "s:location.search,t:d.title,r:d.referrer,c:l&&l.getAttribute('href')?l.href:''}")
+                            + "s:location.search,t:d.title,r:d.referrer,c:l&&l.getAttribute('href')}")
     private static native JSObject located();
 
     // The first formatter of a page takes some ten milliseconds, Temporal none; both give the same name.
@@ -122,9 +117,6 @@ final class JsPage implements Page {
 
     @JSBody(script = "return !document.prerendering&&document.visibilityState!='hidden'")
     private static native boolean seen();
-
-    @JSBody(params = "h", script = "try{return new URL(h).pathname}catch(e){return ''}")
-    private static native String path(String h);
 
     @JSBody(params = "h", script = "try{return new URL(h,document.baseURI||location.href).href}catch(e){return ''}")
     private static native String resolved(String h);
