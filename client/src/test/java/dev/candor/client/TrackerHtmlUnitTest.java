@@ -64,7 +64,7 @@ class TrackerHtmlUnitTest {
     }
 
     private void settle() {
-        client.waitForBackgroundJavaScript(2_500);
+        client.waitForBackgroundJavaScriptStartingBefore(2_500);
     }
 
     @Test
