@@ -101,6 +101,7 @@ class EveryTestAssertsTest {
     private static boolean isAssertion(AccessTarget.CodeUnitAccessTarget target) {
         var owner = target.getOwner().getName();
         return ASSERTIONS.stream().anyMatch(owner::startsWith)
-                || (owner.startsWith("com.tngtech.archunit.") && target.getName().equals("check"));
+                || (owner.startsWith("com.tngtech.archunit.")
+                        && target.getName().equals("check"));
     }
 }

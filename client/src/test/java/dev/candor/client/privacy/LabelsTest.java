@@ -120,7 +120,8 @@ class LabelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "42", "4111-1111-1111-1111", "192.168.10.7", "_", "a b", "ann@example.org", "a\n", "größe"})
+    @ValueSource(
+            strings = {"", "42", "4111-1111-1111-1111", "192.168.10.7", "_", "a b", "ann@example.org", "a\n", "größe"})
     void anAddressOrANumberOfSomebodysIsNoRandomId(String text) {
         assertThat(labels.isRandomId(text)).isFalse();
     }

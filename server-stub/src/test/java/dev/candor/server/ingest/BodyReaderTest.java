@@ -133,7 +133,8 @@ class BodyReaderTest {
 
     @Test
     void whatIsAsLargeAsItMayBeIsRead() throws Exception {
-        assertThat(reader.readEvent(padded("", "{'event':'A'", "}", 32_768), "track").events())
+        assertThat(reader.readEvent(padded("", "{'event':'A'", "}", 32_768), "track")
+                        .events())
                 .hasSize(1);
         assertTooLarge(() -> reader.readEvent(padded("", "{'event':'A'", "}", 32_769), "track"));
         assertThat(reader.readBatch(padded("{'batch':[", "{'type':'track','event':'A'", "}]}", 32_780))

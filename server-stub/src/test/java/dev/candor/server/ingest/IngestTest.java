@@ -27,8 +27,7 @@ class IngestTest {
     @BeforeEach
     void start() throws Exception {
         store = new EventStore(dir.resolve("candor.db"), 1 << 24);
-        ingest = new Ingest(
-                Makers.instance(dir), store, new FakeClock("2026-11-24T10:00:00Z"), woken::incrementAndGet);
+        ingest = new Ingest(Makers.instance(dir), store, new FakeClock("2026-11-24T10:00:00Z"), woken::incrementAndGet);
     }
 
     @AfterEach
