@@ -52,12 +52,14 @@ class EveryTestAssertsTest {
     /** This module's, and what is compiled before it. */
     @BeforeAll
     static void read() {
-        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
-        tests = new ClassFileImporter()
-                .importPaths(Stream.of("shared", "client", "server-stub", "embedding-tests")
-                        .map(module -> Path.of("..", module, "target", "test-classes"))
-                        .filter(Files::isDirectory)
-                        .toList());
+        tests = ArchConfiguration.withThreadLocalScope(configuration -> {
+            configuration.setResolveMissingDependenciesFromClassPath(false);
+            return new ClassFileImporter()
+                    .importPaths(Stream.of("shared", "client", "server-stub", "embedding-tests")
+                            .map(module -> Path.of("..", module, "target", "test-classes"))
+                            .filter(Files::isDirectory)
+                            .toList());
+        });
     }
 
     @Test
