@@ -74,7 +74,7 @@ final class LinkBehaviours extends BehaviourRows {
                     .body("<a id='x' href='#there'>Ann</a>")
                     .open("/");
             page.eval(
-                    "analytics.timeout(100); analytics.addSourceMiddleware(function () { return new Promise(function () {}) });"
+                    "analytics.timeout(1500); analytics.addSourceMiddleware(function () { return new Promise(function () {}) });"
                             + "analytics.trackLink(" + x + ", 'L'); 1");
             page.click("x");
             assertThat(page.eval("location.hash")).isEmpty();
