@@ -2,6 +2,7 @@ package dev.candor.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.candor.event.Versions;
 import dev.candor.server.consent.Consent;
 import dev.candor.server.consent.ConsentCookie;
@@ -14,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /consent}: the visitor's answer, in a cookie that holds no id. */
 final class ConsentHandler {
@@ -84,20 +84,18 @@ final class ConsentHandler {
     /**
      * 200 and an expired cookie; 403 from another site's page. A body {@code {"anonymousId":"…"}} also deletes what is kept of
      * that visitor: the id is random and known to the visitor's browser alone, so whoever knows it may ask. The answer
-     * does not tell whether there was anything. 400 for a body that is something else, and the cookie expires all the same.
+     * does not tell whether there was anything. An empty body, and {@code {}}, name nobody. 400 for a body that is something else, and the cookie expires all the same.
      */
     Reply withdraw(Call call) throws IOException, Call.BadBodyException {
         if (!call.sameOrigin()) {
             return foreign();
         }
         var expired = ConsentCookie.expire(call.secure());
-        var body = call.body(MAX_BODY_BYTES);
-        if (body.length > 0) {
-            var id = anonymousId(body);
-            if (id == null) {
-                return Reply.failure(400, "anonymousId: has to be a text").with("Set-Cookie", expired);
-            }
-            forget(id);
+        var id = anonymousId(call.body(MAX_BODY_BYTES));
+        if (id.isTextual()) {
+            forget(id.textValue());
+        } else if (!id.isMissingNode()) {
+            return Reply.failure(400, "anonymousId: has to be a text").with("Set-Cookie", expired);
         }
         count("withdrawn");
         return Reply.json(200, state(Consent.UNSET.text())).with("Set-Cookie", expired);
@@ -111,12 +109,13 @@ final class ConsentHandler {
         }
     }
 
-    private @Nullable String anonymousId(byte[] body) {
+    /** A missing node where none is named; null as JSON has it where the body is not as it should be. */
+    private JsonNode anonymousId(byte[] body) {
         try {
-            JsonNode tree = mapper.readTree(body);
-            return tree.path("anonymousId").textValue();
+            var tree = mapper.readTree(body);
+            return tree.isObject() || tree.isMissingNode() ? tree.path("anonymousId") : NullNode.getInstance();
         } catch (IOException e) {
-            return null;
+            return NullNode.getInstance();
         }
     }
 

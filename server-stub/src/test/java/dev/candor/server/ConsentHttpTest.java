@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsentHttpTest {
     private static final String MINE = "0b62ab60-02ad-4f69-a181-d9c5eb2f97fa";
@@ -41,10 +42,12 @@ class ConsentHttpTest {
         }
     }
 
-    @Test
-    void withdrawingExpiresTheCookie() throws Exception {
+    /** The second is what the tracker sends after a no, when there is no id. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}"})
+    void withdrawingExpiresTheCookie(String body) throws Exception {
         try (var server = TestServer.start(dir)) {
-            var reply = server.send("DELETE", "/consent", "");
+            var reply = server.send("DELETE", "/consent", body);
             assertThat(reply.statusCode()).isEqualTo(200);
             assertThat(reply.headers().firstValue("Set-Cookie"))
                     .hasValue("candor_consent=; Path=/; Max-Age=0; SameSite=Lax");
