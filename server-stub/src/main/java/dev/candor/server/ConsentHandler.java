@@ -84,7 +84,8 @@ final class ConsentHandler {
     /**
      * 200 and an expired cookie; 403 from another site's page. A body {@code {"anonymousId":"…"}} also deletes what is kept of
      * that visitor: the id is random and known to the visitor's browser alone, so whoever knows it may ask. The answer
-     * does not tell whether there was anything. An empty body, and {@code {}}, name nobody. 400 for a body that is something else, and the cookie expires all the same.
+     * does not tell whether there was anything. An empty body, and {@code {}}, name nobody. 400 for a body that is something else,
+     * and the cookie expires all the same.
      */
     Reply withdraw(Call call) throws IOException, Call.BadBodyException {
         if (!call.sameOrigin()) {
