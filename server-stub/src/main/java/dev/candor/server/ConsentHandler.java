@@ -132,13 +132,15 @@ final class ConsentHandler {
      * tracker then finds no consent, stores nothing and stays silent, in tabs that were open before, too.
      */
     Handler recalling(Handler handler) {
-        return call -> handler.handle(call)
-                .map(reply -> recalled(call) ? reply.with("Set-Cookie", ConsentCookie.expire(call.secure())) : reply);
-    }
-
-    private boolean recalled(Call call) {
-        return !sharing.allowsEvents()
-                && call.cookies(ConsentCookie.NAME).stream().anyMatch(value -> value.startsWith("granted"));
+        return call -> {
+            // Read now, as the reply may come on another thread.
+            boolean granted = call.cookies(ConsentCookie.NAME).stream().anyMatch(value -> value.startsWith("granted"));
+            boolean secure = call.secure();
+            return handler.handle(call)
+                    .map(reply -> granted && !sharing.allowsEvents()
+                            ? reply.with("Set-Cookie", ConsentCookie.expire(secure))
+                            : reply);
+        };
     }
 
     private static Reply foreign() {

@@ -34,7 +34,7 @@ final class Origins {
         }
         var reply = Reply.empty(204).with("Allow", "OPTIONS, POST");
         return configured.contains(call.header("Origin"))
-                ? open(call, reply)
+                ? open(call.header("Origin"), reply)
                         .with("Access-Control-Allow-Methods", "POST")
                         .with("Access-Control-Allow-Headers", REQUEST_HEADERS)
                         .with("Access-Control-Max-Age", "7200")
@@ -44,20 +44,22 @@ final class Origins {
     /** Lets the pages of configured origins read the answers, refusals too, so that they know when to try again. */
     Handler shared(Handler handler) {
         return call -> {
-            if (!configured.contains(call.header("Origin"))) {
+            // Read now, as the reply may come on another thread.
+            var origin = call.header("Origin");
+            if (!configured.contains(origin)) {
                 return handler.handle(call);
             }
             try {
-                return handler.handle(call).map(reply -> open(call, reply));
+                return handler.handle(call).map(reply -> open(origin, reply));
             } catch (Call.BadBodyException e) {
-                return open(call, e.reply());
+                return open(origin, e.reply());
             }
         };
     }
 
     /** With credentials, as without the consent cookie no event is taken. */
-    private static Reply open(Call call, Reply reply) {
-        return reply.with("Access-Control-Allow-Origin", call.header("Origin"))
+    private static Reply open(String origin, Reply reply) {
+        return reply.with("Access-Control-Allow-Origin", origin)
                 .with("Access-Control-Allow-Credentials", "true")
                 .with("Access-Control-Expose-Headers", "Retry-After")
                 .with("Vary", "Origin");
