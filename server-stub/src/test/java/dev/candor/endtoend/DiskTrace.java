@@ -17,6 +17,8 @@ final class DiskTrace {
     private static final Pattern CALL = Pattern.compile(
             "\\d+ +(?<at>\\d+\\.\\d{6}) (?<call>pwrite64|ftruncate|f(?:data)?sync)\\(\\d+<(?<file>[^>]*)>(?:, \"(?<bytes>[^\"]*)\")?"
                     + "(?:, (?<first>\\d+))?(?:, (?<second>\\d+))?(?<end>\\) += (?<result>-?\\d+).*| <unfinished \\.\\.\\.>)");
+    private static final Pattern REMOVED = Pattern.compile(
+            "\\d+ +(?<at>\\d+\\.\\d{6}) unlink\\(\"(?<file>[^\"]*)\"(?:\\) += (?<result>-?\\d+).*| <unfinished \\.\\.\\.>)");
     private static final Pattern RESUMED = Pattern.compile(
             "(?<pid>\\d+) +(?<at>\\d+\\.\\d{6}) <\\.\\.\\. f(?:data)?sync resumed>\\) += (?<result>-?\\d+).*");
 
@@ -34,7 +36,8 @@ final class DiskTrace {
     enum What {
         WRITE,
         TRUNCATE,
-        /** What was written to the file before is on disk. */
+        REMOVE,
+        /** What was written to the file before is on disk; of a folder, which files are in it. */
         SYNC
     }
 
@@ -53,13 +56,20 @@ final class DiskTrace {
         }
     }
 
-    /** What to put before a command, which then runs in the process that was started, with the tracer beside it. */
+    /**
+     * What to put before a command, which then runs in the process that was started, with the tracer beside it.
+     *
+     * @param files and their folder, for which of them it names
+     */
     static List<String> watching(Path trace, Path... files) {
         var command = new ArrayList<>(
                 List.of("strace", "-D", "-f", "-q", "-y", "-ttt", "--seccomp-bpf", "-xx", "-s", "1048576", "-o"));
         command.add(trace.toString());
-        command.addAll(
-                List.of("-e", "trace=pwrite64,write,writev,pwritev,ftruncate,fsync,fdatasync", "-e", "signal=none"));
+        command.addAll(List.of(
+                "-e",
+                "trace=pwrite64,write,writev,pwritev,ftruncate,unlink,unlinkat,rename,fsync,fdatasync",
+                "-e",
+                "signal=none"));
         for (var file : files) {
             command.addAll(List.of("-P", file.toString()));
         }
@@ -91,9 +101,14 @@ final class DiskTrace {
         try (var lines = Files.newBufferedReader(trace, StandardCharsets.ISO_8859_1)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var call = CALL.matcher(line);
+                var removed = REMOVED.matcher(line);
                 var resumed = RESUMED.matcher(line);
                 if (call.matches()) {
                     add(call, line, steps, waiting);
+                } else if (removed.matches()) {
+                    if (!"-1".equals(removed.group("result"))) {
+                        steps.add(new Step(What.REMOVE, micros(removed), path(removed), 0, new byte[0]));
+                    }
                 } else if (resumed.matches()) {
                     var file = waiting.remove(resumed.group("pid"));
                     if (file != null && resumed.group("result").equals("0")) {
@@ -108,7 +123,7 @@ final class DiskTrace {
     }
 
     private static void add(Matcher call, String line, List<Step> steps, Map<String, Path> waiting) throws IOException {
-        var file = Path.of(new String(bytes(call.group("file")), StandardCharsets.UTF_8));
+        var file = path(call);
         boolean finished = call.group("result") != null;
         switch (call.group("call")) {
             case "pwrite64" -> {
@@ -130,6 +145,10 @@ final class DiskTrace {
                 }
             }
         }
+    }
+
+    private static Path path(Matcher line) throws IOException {
+        return Path.of(new String(bytes(line.group("file")), StandardCharsets.UTF_8));
     }
 
     private static long micros(Matcher line) {
