@@ -97,7 +97,10 @@ class ValuesTest {
         "Anns/1.0 Firefox/133.0, Firefox/133.0",
         "Firefox/ann, ''",
         "Mobile/15E148, Mobile/15E148",
+        "Firefox/133.0 Mobile/20A362, Firefox/133.0 Mobile/15E148",
         "Mobile/Ann15, ''",
+        "'Firefox/133.0 Mobile/20A362 [FBAN/FBIOS;FBDV/iPhone14,3]', ''",
+        "'Firefox/133.0 Instagram 10.3.2 (iPhone9,3; iOS 10_2)', ''",
         "Firefox/133.0 (of Ann), ''",
     })
     void ofAUserAgentTheProductsThatAreKnownStay(String userAgent, String known) {
