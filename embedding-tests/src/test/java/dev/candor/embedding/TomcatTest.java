@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.server.Candor;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A product on Tomcat 10.1, in a context of its own, with Candor under a part of it. */
 class TomcatTest {
@@ -18,6 +21,7 @@ class TomcatTest {
 
     private final Tomcat tomcat = new Tomcat();
     private Candor candor;
+    private Wrapper servlet;
     private Product product;
 
     @BeforeEach
@@ -27,7 +31,7 @@ class TomcatTest {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         var context = tomcat.addContext("/shop", dir.toString());
-        Tomcat.addServlet(context, "candor", candor.servlet());
+        servlet = Tomcat.addServlet(context, "candor", candor.servlet());
         context.addServletMappingDecoded("/telemetry/*", "candor");
         tomcat.start();
         product = new Product(tomcat.getConnector().getLocalPort(), "/shop/telemetry");
@@ -40,8 +44,10 @@ class TomcatTest {
         candor.close();
     }
 
-    @Test
-    void theServletDoesAllThatTheServerDoes() throws Exception {
+    @ParameterizedTest(name = "may answer later: {0}")
+    @ValueSource(booleans = {true, false})
+    void theServletDoesAllThatTheServerDoes(boolean async) throws Exception {
+        servlet.setAsyncSupported(async);
         product.assertServesTheScript();
         product.assertAsksBeforeItTakes();
         product.assertAdminCanSignIn();
