@@ -46,6 +46,13 @@ final class Tracker {
         }
     }
 
+    /** Makes a message that nobody gets, so that the browser has compiled and looked up what the first one needs. */
+    void warmUp(Value empty) {
+        if (consent.granted()) {
+            var unused = outlet.messages().json(empty, "");
+        }
+    }
+
     void addMiddleware(Value function) {
         var before = filters;
         filters = (event, passed) -> before.pass(event, kept -> {

@@ -62,15 +62,15 @@ final class Wiring {
             browser.storage().close();
         }
         var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
-        // What takes the browser longest, its first cookie, its storage and the other tabs, are tasks of their own; all
-        // before the first view's.
+        // What takes the browser longest is done in tasks of its own, all before the first view's: the first cookie,
+        // the
+        // storage, its changes, the other tabs, and the first message.
         var timers = browser.timers();
         timers.after(0, consent::look);
-        timers.after(0, () -> {
-            tracker.begin();
-            signals.onStored(sender::watch);
-        });
+        timers.after(0, tracker::begin);
+        timers.after(0, () -> signals.onStored(sender::watch));
         timers.after(0, () -> browser.tabs().onTold(consent::look));
+        timers.after(0, () -> tracker.warmUp(browser.values().object()));
         signals.onVisible(consent::look);
         if (!options.off("auto")) {
             capture(addresses);
