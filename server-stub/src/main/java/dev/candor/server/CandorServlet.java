@@ -52,7 +52,7 @@ public final class CandorServlet extends HttpServlet {
         } catch (Call.BadBodyException e) {
             return e.reply();
         } catch (IOException | RuntimeException e) {
-            return failed(e);
+            return Failures.reply(e);
         }
     }
 
@@ -60,23 +60,8 @@ public final class CandorServlet extends HttpServlet {
         try {
             return handled.await();
         } catch (IOException | RuntimeException e) {
-            return failed(e);
+            return Failures.reply(e);
         }
-    }
-
-    private static Reply failed(Exception e) {
-        if (e instanceof IOException) {
-            LOG.warn("A request could not be read or answered: {}", e.getClass().getName());
-            return Reply.failure(503, "try again later").with("Retry-After", "5");
-        }
-        // Its message may quote the request, so only its place is logged.
-        LOG.error("A request failed: {} at {}", e.getClass().getName(), place(e));
-        return Reply.failure(500, "something went wrong here");
-    }
-
-    private static String place(Exception e) {
-        var trace = e.getStackTrace();
-        return trace.length == 0 ? "an unknown place" : trace[0].toString();
     }
 
     private static void write(HttpServletRequest request, HttpServletResponse response, Reply reply)

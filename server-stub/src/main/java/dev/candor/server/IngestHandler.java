@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -130,10 +129,8 @@ final class IngestHandler {
             if (failure == null) {
                 return stored ? SUCCESS : Reply.empty(204);
             }
-            if (failure.getCause() instanceof StoreFullException e) {
-                return full(e);
-            }
-            throw new CompletionException(failure.getCause());
+            var cause = failure.getCause();
+            return cause instanceof StoreFullException e ? full(e) : Failures.reply(cause == null ? failure : cause);
         }));
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the server counts, as Prometheus reads it. Numbers only: no path, id, address or name of a visitor's is a label. */
 final class Metrics {
@@ -31,14 +32,18 @@ final class Metrics {
             .description("Requests to take events that were not the first try.")
             .register(registry);
     private final EventStore store;
-    private volatile EventStore.Counts counts = new EventStore.Counts(0, 0, 0);
-    private volatile long bytes;
+    private volatile EventStore.@Nullable Counts counts;
+    private volatile double bytes = Double.NaN;
+    private volatile boolean storing;
 
     Metrics(EventStore store, Scrubbed scrubbed) {
         this.store = store;
-        events("waiting", metrics -> metrics.counts.waiting());
-        events("relayed", metrics -> metrics.counts.relayed());
-        events("refused", metrics -> metrics.counts.refused());
+        events("waiting", EventStore.Counts::waiting);
+        events("relayed", EventStore.Counts::relayed);
+        events("refused", EventStore.Counts::refused);
+        Gauge.builder("candor.store.up", this, metrics -> metrics.storing ? 1 : 0)
+                .description("1 while events can be stored, 0 while not.")
+                .register(registry);
         Gauge.builder("candor.store.bytes", this, metrics -> metrics.bytes)
                 .description("Bytes that the store uses.")
                 .register(registry);
@@ -67,8 +72,11 @@ final class Metrics {
         }
     }
 
-    private void events(String state, ToDoubleFunction<Metrics> count) {
-        Gauge.builder("candor.events", this, count)
+    private void events(String state, ToDoubleFunction<EventStore.Counts> count) {
+        Gauge.builder("candor.events", this, metrics -> {
+                    var known = metrics.counts;
+                    return known == null ? Double.NaN : count.applyAsDouble(known);
+                })
                 .description("Events in the store.")
                 .tag("state", state)
                 .register(registry);
@@ -105,10 +113,16 @@ final class Metrics {
                 .increment());
     }
 
-    /** 200 with the text exposition format, version 0.0.4. */
-    Reply show() throws IOException {
-        counts = store.counts();
-        bytes = store.bytes();
+    /** 200 with the text exposition format, version 0.0.4; of a store that cannot be read its numbers are {@code NaN}. */
+    Reply show() {
+        storing = store.trouble() == null;
+        try {
+            counts = store.counts();
+            bytes = store.bytes();
+        } catch (IOException e) {
+            counts = null;
+            bytes = Double.NaN;
+        }
         // All of it is whole numbers.
         var text = WHOLE.matcher(registry.scrape()).replaceAll("");
         return Reply.text(200, "text/plain;version=0.0.4", text).with("Cache-Control", "no-store");

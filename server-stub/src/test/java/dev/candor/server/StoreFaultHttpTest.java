@@ -67,6 +67,11 @@ class StoreFaultHttpTest {
             Files.move(dir.resolve("noise"), file, StandardCopyOption.REPLACE_EXISTING);
             var refused = server.post("/v1/t", "{\"event\":\"CLICK\"}", TestServer.cookie("granted"));
             assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(server.get("/metrics").body())
+                    .contains(
+                            "\ncandor_ingest_requests_total{status=\"503\"} 1\n",
+                            "\ncandor_store_up 0\n",
+                            "\ncandor_events{state=\"waiting\"} NaN\n");
             assertThat(reason(server)).isEqualTo("the store's file is damaged");
             Files.delete(file);
             assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
@@ -74,6 +79,8 @@ class StoreFaultHttpTest {
                             .statusCode())
                     .isEqualTo(200);
             assertThat(server.shown()).hasSize(1);
+            assertThat(server.get("/metrics").body())
+                    .contains("\ncandor_store_up 1\n", "\ncandor_events{state=\"waiting\"} 1\n");
         }
     }
 
