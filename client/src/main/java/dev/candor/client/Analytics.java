@@ -189,8 +189,9 @@ final class Analytics {
                 (call, moment) -> submit(overloads.alias(call, moment), call, "userId", "previousId", null));
         later(LAST, "reset", (call, moment) -> reset(call));
         later(LAST, "ready", (call, moment) -> {
-            var nothing = browser.values().object();
-            settle(browser.values().context(nothing, false), call, "", "", null);
+            var callback = call.callback();
+            browser.timers().soon(() -> callback.call(list()));
+            call.resolve(list());
         });
         links("trackLink", "click");
         links("trackClick", "click");

@@ -25,7 +25,7 @@ final class JsValues implements Values {
 
     @Override
     public Value context(Value event, boolean failed) {
-        return new JsValue(context(((JsValue) event).value, failed));
+        return new JsValue(context(((JsValue) event).value, failed ? 1 : 0));
     }
 
     @Override
@@ -41,8 +41,8 @@ final class JsValues implements Values {
 
     @JSBody(
             params = {"e", "f"},
-            script = "return {event:e,id:e.messageId,logs:function(){return[]},failedDelivery:function(){return f}}")
-    private static native JSObject context(@Nullable JSObject e, boolean f);
+            script = "return {event:e,id:e.messageId,logs:function(){return[]},failedDelivery:function(){return!!f}}")
+    private static native JSObject context(@Nullable JSObject e, int f);
 
     @JSBody(params = "s", script = "return s")
     private static native @Nullable JSObject js(@Nullable String s);
