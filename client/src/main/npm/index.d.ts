@@ -47,7 +47,11 @@ export interface AnalyticsEvent {
 export interface Context {
   event: AnalyticsEvent;
   /** The event's id, if it was handed over for sending. */
-  id: string | null;
+  id: string | null | undefined;
+  /** Nothing is noted. */
+  logs(): unknown[];
+  /** Whether middleware dropped the event. */
+  failedDelivery(): boolean;
 }
 
 export type Callback = (context: Context) => void;
@@ -104,6 +108,9 @@ export interface Identity {
 export interface User extends Identity {
   /** The random id of this browser; null without consent. With null it is forgotten. */
   anonymousId(id?: string | null): string | null;
+  /** Nothing is stored: both give the user back. */
+  save(): User;
+  load(): User;
 }
 
 /** `data-` attributes of the script in camelCase. */
@@ -140,6 +147,8 @@ export interface Analytics {
   readonly initialized: boolean;
   readonly consent: Consent;
   readonly settings: { timeout: number };
+  /** The destinations, of which there are none. */
+  readonly Integrations: Record<string, never>;
 
   load(writeKey?: string, options?: LoadOptions): Promise<Analytics>;
   ready(callback?: () => void): Promise<unknown>;

@@ -21,6 +21,8 @@ void a.track('Item Purchased', done);
 void a.track('Item Purchased', { plan: 'free', n: 1, ok: true }, { context: { page: { title: 'T' } } }, done);
 void a.track({ event: 'Item Purchased', properties: { plan: 'free' } }, {}, done);
 a.track('Item Purchased').then(context => context.event.properties);
+a.track('Item Purchased').then(context => context.failedDelivery() || context.logs().length);
+a.ready(() => a.Integrations['Google Analytics']);
 // @ts-expect-error an event has a name
 void a.track();
 // @ts-expect-error a name is text
@@ -40,6 +42,8 @@ a.user().id('u');
 a.user().traits({ plan: 'free' });
 a.user().identify('u', { plan: 'free' });
 a.group().reset();
+const anonymousId: string | null = a.user().load().anonymousId();
+a.user().save();
 // @ts-expect-error traits are an object
 a.user().traits('free');
 

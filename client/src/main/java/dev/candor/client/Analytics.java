@@ -79,10 +79,11 @@ final class Analytics {
             warn("candor.js is here twice");
         } else {
             var key = stub.get("writeKey");
+            var given = stub.get("options");
             if (key.kind() == Value.STRING || !options.text("writeKey").isEmpty()) {
-                load(key, stub.get("options"));
+                load(key, given);
             } else {
-                browser.signals().onComplete(() -> load(key, key));
+                browser.signals().onComplete(() -> load(key, given));
             }
         }
     }
@@ -118,7 +119,7 @@ final class Analytics {
             tracker.submit(
                     status,
                     overloads.track(text(name), properties, text(null), moment()),
-                    event -> emit(event, "event", "properties", null));
+                    (event, failed) -> emit(event, "event", "properties", null));
         }
     }
 
@@ -187,7 +188,11 @@ final class Analytics {
                 "alias",
                 (call, moment) -> submit(overloads.alias(call, moment), call, "userId", "previousId", null));
         later(LAST, "reset", (call, moment) -> reset(call));
-        later(LAST, "ready", (call, moment) -> settle(browser.values().object(), call, "", "", null));
+        later(LAST, "ready", (call, moment) -> {
+            var callback = call.callback();
+            browser.timers().soon(() -> callback.call(list()));
+            call.resolve(list());
+        });
         links("trackLink", "click");
         links("trackClick", "click");
         links("trackForm", "submit");
@@ -244,7 +249,7 @@ final class Analytics {
             if (call.given()) {
                 known.put("traits", overloads.members(call.argument(0)));
             }
-            call.give(known.get("traits"));
+            call.give(overloads.members(known.get("traits")));
         });
         api.define(whom + ".identify", call -> {
             identified(whom, whom, call, moment());
@@ -323,21 +328,21 @@ final class Analytics {
     private void submit(Value event, Call call, String first, String second, @Nullable String third) {
         beforeEvents.run();
         if (tracker != null) {
-            tracker.submit(visitor.consent().status(), event, taken -> settle(taken, call, first, second, third));
+            tracker.submit(
+                    visitor.consent().status(),
+                    event,
+                    (taken, failed) -> settle(browser.values().context(taken, failed), call, first, second, third));
         }
     }
 
     /** Calls back, after the page's script that runs now; who waits for the promise is told after that. */
-    private void settle(Value event, Call call, String first, String second, @Nullable String third) {
-        var context = browser.values().object();
-        context.put("event", event);
-        context.put("id", event.get("messageId"));
+    private void settle(Value context, Call call, String first, String second, @Nullable String third) {
         var callback = call.callback();
         // Nothing is kept until then for nobody: of a thousand calls, that would be a thousand events.
         if (isFunction(callback) || emitter.hasListeners()) {
             browser.timers().soon(() -> {
                 callback.call(list().add(context));
-                emit(event, first, second, third);
+                emit(context.get("event"), first, second, third);
             });
         }
         call.resolve(context);
@@ -411,7 +416,7 @@ final class Analytics {
         var event = overloads.track(
                 called(call.argument(1), element), called(call.argument(2), element), call.argument(3), moment());
         if (tracker != null && isNamed(event)) {
-            tracker.submit(visitor.consent().status(), event, taken -> {
+            tracker.submit(visitor.consent().status(), event, (taken, failed) -> {
                 emit(taken, "event", "properties", null);
                 go.run();
             });

@@ -111,14 +111,15 @@ final class Overloads {
         var event = event(type, call.argument(hasId ? 2 : 1), moment);
         var traits = members(call.argument(hasId ? 1 : 0));
         var before = known.text("id");
-        var after = isId(id) ? id.asText() : before;
+        var after = isId(id) && !id.asText().isEmpty() ? id.asText() : before;
         if (before.isEmpty() || before.equals(after)) {
             traits = members(known.get("traits")).merge(traits);
         }
         known.put("id", after.isEmpty() ? null : after);
         known.put("traits", traits);
         event.put(type.equals("group") ? "groupId" : "userId", known.get("id"));
-        event.put("traits", traits);
+        // What middleware makes of the event is not what the page has told.
+        event.put("traits", members(traits));
         return event;
     }
 

@@ -23,6 +23,11 @@ final class Tracker {
         void pass(Value event, Consumer<@Nullable Value> passed);
     }
 
+    /** Told of an event as middleware has made it, and whether that failed: it was dropped. */
+    interface Taken {
+        void taken(Value event, boolean failed);
+    }
+
     /** Where events go once they may leave. */
     record Outlet(AnonymousId anonymousId, Messages messages, EventQueue queue, Sender sender) {}
 
@@ -66,16 +71,16 @@ final class Tracker {
     }
 
     /** Takes an event in, by the answer of this moment; done when it is in the queue, waits for an answer, or will not be sent. */
-    void submit(String status, Value event, Consumer<Value> done) {
+    void submit(String status, Value event, Taken done) {
         if (status.equals(Consent.GRANTED)) {
             outlet.anonymousId().choose(event.text("anonymousId"));
             outlet.messages().identify(event, outlet.anonymousId().id());
             filters.pass(event, passed -> {
                 if (passed == null) {
-                    done.accept(event);
+                    done.taken(event, true);
                 } else {
                     send(passed);
-                    done.accept(passed);
+                    done.taken(passed, false);
                 }
             });
         } else {
@@ -84,7 +89,7 @@ final class Tracker {
                     && outlet.messages().mayLeave(event)) {
                 waiting.add(event);
             }
-            done.accept(event);
+            done.taken(event, false);
         }
     }
 
@@ -96,7 +101,7 @@ final class Tracker {
         if (!status.equals(Consent.UNSET)) {
             var events = waiting;
             waiting = new ArrayList<>();
-            events.forEach(event -> submit(status, event, done -> {}));
+            events.forEach(event -> submit(status, event, (taken, failed) -> {}));
         }
     }
 

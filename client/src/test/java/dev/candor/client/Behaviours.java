@@ -15,6 +15,7 @@ final class Behaviours {
                         new ArgumentBehaviours(),
                         new PeerBehaviours(),
                         new SuiteBehaviours(),
+                        new SwapBehaviours(),
                         new PageViewBehaviours(),
                         new ClickBehaviours(),
                         new LinkBehaviours(),

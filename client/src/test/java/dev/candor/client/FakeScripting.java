@@ -27,7 +27,8 @@ final class FakeScripting implements Values, Api {
         scope = context.initStandardObjects();
         eval("var window = this; var globalThis = this;");
         analytics = (Scriptable)
-                eval("window.made = {VERSION: '0.1.0', initialized: false, consent: {}, settings: {timeout: 300}}");
+                eval(
+                        "window.made = {VERSION: '0.1.0', initialized: false, consent: {}, settings: {timeout: 300}, Integrations: {}}");
     }
 
     Object eval(String js) {
@@ -69,6 +70,14 @@ final class FakeScripting implements Values, Api {
     @Override
     public Value text(@Nullable String text) {
         return value(text);
+    }
+
+    @Override
+    public Value context(Value event, boolean failed) {
+        ScriptableObject.putProperty(scope, "reported", ((FakeValue) event).js);
+        return value(eval(
+                "(function (e, f) { return {event: e, id: e.messageId, logs: function () { return [] }, failedDelivery: function () { return f }} })(reported, "
+                        + failed + ")"));
     }
 
     @Override

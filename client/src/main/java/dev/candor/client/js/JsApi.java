@@ -45,7 +45,9 @@ public final class JsApi implements Api {
         return timeout(api);
     }
 
-    @JSBody(params = "v", script = "return {VERSION:v,initialized:false,consent:{},settings:{timeout:300}}")
+    @JSBody(
+            params = "v",
+            script = "return {VERSION:v,initialized:false,consent:{},settings:{timeout:300},Integrations:{}}")
     private static native JSObject made(String v);
 
     @JSBody(params = "o", script = "return o.settings.timeout")
@@ -63,12 +65,14 @@ public final class JsApi implements Api {
                             + "c.y=y;c.z=function(e){z(e);q['catch'](function(){})}});try{if(a[l]&&a[l].__t=='bpc')c.b=a.pop();f(c)}catch(e){c.z(e)}return c.r}")
     private static native void defined(JSObject o, String n, Entry f);
 
-    // What analytics.js has for destinations does nothing, and is answered.
+    // What analytics.js has for destinations, or had once, does nothing, and is answered; a user is never stored.
     @JSBody(
             params = "o",
             script = "var w=window,s=w.analytics;if(s&&s.VERSION&&s.consent)return null;"
                     + "o.push=function(a){try{var f=o;a[0].split('.').forEach(function(n){f=f[n]});return f.apply(o,[].slice.call(a,1))}catch(e){}};"
-                    + "o.register=o.deregister=o.initialize=o.addDestinationMiddleware=o.addIntegrationMiddleware=function(){return Promise.resolve(o)};"
+                    + "o.register=o.deregister=o.initialize=o.init=o.add=o.addIntegration=o.addDestinationMiddleware=o.addIntegrationMiddleware="
+                    + "o.log=o.listeners=o.queryString=function(){return Promise.resolve(o)};"
+                    + "o.user.save=o.user.load=o.user;"
                     + "o.pageview=function(p){return o.page(p&&{path:p})};"
                     + "o.group.anonymousId=function(){};"
                     + "w.analytics=o;s=s||o;var c=[].slice.call(s);try{Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"

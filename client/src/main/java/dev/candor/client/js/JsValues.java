@@ -24,6 +24,11 @@ final class JsValues implements Values {
     }
 
     @Override
+    public Value context(Value event, boolean failed) {
+        return new JsValue(context(((JsValue) event).value, failed ? 1 : 0));
+    }
+
+    @Override
     public Value parse(String json) {
         return new JsValue(parsed(json));
     }
@@ -33,6 +38,11 @@ final class JsValues implements Values {
 
     @JSBody(script = "return {}")
     private static native JSObject made();
+
+    @JSBody(
+            params = {"e", "f"},
+            script = "return {event:e,id:e.messageId,logs:function(){return[]},failedDelivery:function(){return!!f}}")
+    private static native JSObject context(@Nullable JSObject e, int f);
 
     @JSBody(params = "s", script = "return s")
     private static native @Nullable JSObject js(@Nullable String s);

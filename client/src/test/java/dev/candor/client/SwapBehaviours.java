@@ -1,0 +1,96 @@
+package dev.candor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+
+/** What a page finds after its script was swapped that it had of analytics.js, and that none of the other rows looks at. */
+final class SwapBehaviours extends BehaviourRows {
+    SwapBehaviours() {
+        loads();
+        traits();
+        contexts();
+        leftovers();
+    }
+
+    /** What is in {@code r} after this, and after what was promised. */
+    private void leaves(String what, Set<Where> except, String js, String expected) {
+        row(what, except, page -> {
+            granted(page).eval("var user = analytics.user(), group = analytics.group(); window.r = []; " + js + "; 1");
+            page.rest();
+            assertThat(page.eval("JSON.stringify(r)")).isEqualTo(expected);
+        });
+    }
+
+    private void leaves(String what, String js, String expected) {
+        leaves(what, Set.of(), js, expected);
+    }
+
+    /** The options that a snippet noted and no key. */
+    private void loaded(String options, String... sent) {
+        row("a load without a key, with " + options + ", sends " + String.join(" and ", sent), page -> {
+            page.before("window.analytics = [['track', 'A']]; analytics._loadOptions = " + options)
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.rest();
+            assertThat(names(page.events(sent.length))).containsExactly(sent);
+        });
+    }
+
+    private void loads() {
+        loaded("undefined", "A");
+        loaded("{initialPageview: true}", "A", "page");
+        loaded("{integrations: {All: false}}");
+    }
+
+    private void traits() {
+        leaves(
+                "middleware that takes a trait out of an event leaves it to the page",
+                "analytics.addSourceMiddleware(function (m) { delete m.payload.obj.traits.mail; m.next(m.payload) });"
+                        + "analytics.identify('u', {mail: 'a@b.example', a: 1}).then(function (c) { r.push(c.event.traits, user.traits()) });"
+                        + "analytics.group('g', {mail: 'c@b.example'}).then(function (c) { r.push(c.event.traits, group.traits()) })",
+                "[{\"a\":1},{\"mail\":\"a@b.example\",\"a\":1},{},{\"mail\":\"c@b.example\"}]");
+        leaves(
+                "the traits that a page asks for are its own to change",
+                "user.traits({a: 1}); user.traits().b = 2; group.traits({c: 3}); delete group.traits().c; r.push(user.traits(), group.traits())",
+                "[{\"a\":1},{\"c\":3}]");
+        leaves(
+                "an empty id is none, and leaves the one that was said",
+                "analytics.identify('u', {a: 1}); analytics.group('g'); analytics.identify('').then(function (c) { r.push(c.event.userId, user.id()) });"
+                        + "analytics.group('').then(function (c) { r.push(c.event.groupId, group.id()) })",
+                "[\"u\",\"u\",\"g\",\"g\"]");
+    }
+
+    private void contexts() {
+        var told = "function told(c) { r.push(c.event.event, c.failedDelivery(), c.logs().length) }";
+        leaves(
+                "a context says that its event did not fail",
+                told + "analytics.track('A', told).then(told)",
+                "[\"A\",false,0,\"A\",false,0]");
+        leaves(
+                "a context says that middleware kept its event",
+                told
+                        + "analytics.addSourceMiddleware(function (m) { var e = m.payload.event(); if (e == 'T') throw 1; if (e == 'N') m.next(null); if (e == 'A') m.next(m.payload) });"
+                        + "'TNDA'.split('').forEach(function (e) { analytics.track(e).then(told) })",
+                "[\"T\",true,0,\"N\",true,0,\"D\",true,0,\"A\",false,0]");
+    }
+
+    private void leftovers() {
+        leaves(
+                "a page that looks for a destination finds none, and goes on",
+                "analytics.ready(function () { if (analytics.Integrations['Google Analytics']) r.push('there'); r.push('on') })",
+                "[\"on\"]");
+        leaves(
+                "what analytics.js had once does nothing, and is answered",
+                REAL,
+                "function note(a) { r.push(a === analytics) } 'init add addIntegration log listeners queryString'.split(' ')"
+                        + ".forEach(function (n) { analytics[n]('x', function () { r.push('called') }).then(note) })",
+                "[true,true,true,true,true,true]");
+        leaves(
+                "a user is saved and loaded, and is who it was",
+                REAL,
+                "user.id('u'); user.save(); user.load(); r.push(user.load().id())",
+                "[\"u\"]");
+    }
+}
