@@ -71,12 +71,29 @@ class BodyReaderTest {
                 "{'batch':[{'type':'track','event':'A'},{'type':'track'}]} | batch[1].event: has to be a name",
                 "{'batch':[],'context':5} | context: has to be an object",
                 "{'batch':[],'sentAt':{}} | sentAt: has to be a text",
+                "{'batch':[],'writeKey':{}} | writeKey: has to be a text",
+                "{'batch':[]} {} | the body has to be one JSON object and nothing more",
                 "{'batch':[{'type':'track','event':'A'} | the body is not JSON that can be read",
             })
     void aBatchThatIsNoneIsRefusedByField(String json, String message) {
         assertThatThrownBy(() -> reader.readBatch(bytes(json)))
-                .isInstanceOf(InvalidBodyException.class)
+                .isInstanceOfSatisfying(
+                        InvalidBodyException.class,
+                        e -> assertThat(e.tooLarge()).isFalse())
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void whatABrowserLostIsNotedInTheFirstEvent() throws Exception {
+        var batch = "{'context':{'candor':{'lost':3}},'batch':[%s]}";
+        var event = "{'type':'track','event':'A'%s}";
+        assertThat(reader.readBatch(bytes(batch.formatted(""))).events()).isEmpty();
+        for (var own : new String[] {"", ",'context':{'locale':'de'}"}) {
+            var events = reader.readBatch(bytes(batch.formatted(event.formatted(own) + "," + event.formatted(own))))
+                    .events();
+            assertThat(events.get(0).at("/context/candor/lost").asInt()).isEqualTo(3);
+            assertThat(events.get(1).at("/context/candor").isMissingNode()).isTrue();
+        }
     }
 
     @Test
