@@ -13,6 +13,7 @@ final class ClickBehaviours extends BehaviourRows {
         presses();
         marks();
         addresses();
+        forms();
     }
 
     private void clicked(String html, String expected) {
@@ -35,11 +36,16 @@ final class ClickBehaviours extends BehaviourRows {
         clicked("<p id='x'>Ann</p>", "");
         clicked("<div data-candor-ignore=''><button id='x'>Ann</button></div>", "");
         clicked("<input type='button' id='x' value='Ann'/>", "CLICK{\"tag\":\"input\"}");
+        clicked("<input type='image' id='x' alt='Ann' onclick='return false'/>", "CLICK{\"tag\":\"input\"}");
+        clicked("<input type='reset' id='x' value='Ann'/>", "CLICK{\"tag\":\"input\"}");
         clicked("<input type='text' id='x' value='Ann'/>", "");
         clicked("<input type='checkbox' id='x' value='Ann'/>", "");
         clicked("<a href='#top' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
         clicked("<a id='x'>Ann</a>", "");
         clicked("<a href='javascript:void 0' id='x'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+        for (var role : new String[] {"link", "tab", "menuitem"}) {
+            clicked("<span role='" + role + "' id='x'>Ann</span>", "");
+        }
         row("a programmatic click is one when asked for", Set.of(Where.JVM), page -> {
             page.consent("granted")
                     .script("data-scripted-clicks=\"on\"")
@@ -229,5 +235,58 @@ final class ClickBehaviours extends BehaviourRows {
             assertThat(events.get(1).get("properties")).hasToString("{\"tag\":\"area\"}");
         });
         clicked("<a id='x' onclick='return false' href='?'>Ann</a>", "CLICK{\"tag\":\"a\"}");
+    }
+
+    /** A form, and what its use gives after the view. */
+    private void used(String how, String attributes, String js, String... expected) {
+        row("a form with " + attributes + ": " + how, REAL, page -> {
+            page.consent("granted")
+                    .body("<form id='form' onsubmit='return false' " + attributes
+                            + "><p id='p'>Ann</p><input id='field'/><button id='x'>Go</button></form>")
+                    .open("/");
+            page.eval(js);
+            page.click("x");
+            assertThat(page.events(expected.length + 1).stream()
+                            .skip(1)
+                            .map(event -> event.get("event").asText() + event.get("properties")))
+                    .containsExactly(expected);
+        });
+    }
+
+    private void forms() {
+        var click = "CLICK{\"tag\":\"button\"}";
+        var marked = "data-track='Signed Up' data-track-plan='free'";
+        var sent = "Signed Up{\"tag\":\"form\",\"plan\":\"free\"}";
+        used("its button sends it", marked, "1", click, sent);
+        used(
+                "nothing sends it that its fields hold back",
+                marked,
+                "document.getElementById('field').required = true",
+                click);
+        used("its button does something else", marked, "document.getElementById('x').type = 'button'", click);
+        used(
+                "its button is marked, too",
+                marked,
+                "document.getElementById('x').dataset.track = 'Go'; 1",
+                "Go{\"tag\":\"button\"}",
+                sent);
+        used("its button sends it", "class='ann'", "1", click);
+        used("its button sends it", marked + " data-candor-ignore=''", "1");
+        clicked("<form data-track='A'><p id='x'>Ann</p></form>", "");
+        clicked("<form data-track='A' id='x'><p>Ann</p></form>", "");
+        clicked("<form data-track='A'><input id='x'/></form>", "");
+        clicked("<div data-track='Around'><form data-track='A'><p id='x'>Ann</p></form></div>", "");
+        clicked(
+                "<div data-track='Around'><form onsubmit='return false'><button id='x'>Ann</button></form></div>",
+                "CLICK{\"tag\":\"button\"}");
+        row("a marked form that Enter sends is told once", CHROMIUM, page -> {
+            page.consent("granted")
+                    .body("<form data-track='Asked' action='/next'><input id='x' name='q'/></form>")
+                    .open("/");
+            page.click("x");
+            ((ChromiumPage) page).page.keyboard().press("Enter");
+            page.rest();
+            assertThat(names(page.events(3))).containsExactly("PAGE_LOAD", "Asked", "PAGE_LOAD");
+        });
     }
 }

@@ -55,6 +55,18 @@ final class DeliveryBehaviours extends BehaviourRows {
                 throw new UncheckedIOException(e);
             }
         });
+        row("a batch that nobody answers goes again after twenty seconds", CHROMIUM, page -> {
+            page.before("var real = fetch, wait = AbortSignal.timeout;"
+                            + "AbortSignal.timeout = function (ms) { window.ms = ms; return wait.call(AbortSignal, ms / 200) };"
+                            + "window.fetch = function (u, o) { if (window.lost) return real(u, o); window.lost = true;"
+                            + "return new Promise(function (y, n) { o.signal.addEventListener('abort', n) }) }")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.eval("analytics.track('A'); 1");
+            assertThat(names(arrived(page, 1))).containsExactly("A");
+            assertThat(page.eval("ms")).isEqualTo("20000");
+        });
         row("a batch that the instance has no room for goes again, once it has", REAL, page -> {
             var collector = ((ServedPage) page).collector;
             collector.answerWith(503);

@@ -121,7 +121,7 @@ final class FakePage implements TestPage {
     @Override
     public void click(String id) {
         var clicked = find(requireNonNull(document).getDocumentElement(), id);
-        browser.signals.clicks.forEach(listener -> listener.accept(requireNonNull(clicked)));
+        browser.signals.clicks.forEach(listener -> listener.pressed(requireNonNull(clicked), false));
     }
 
     @Override

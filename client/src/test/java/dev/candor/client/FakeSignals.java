@@ -1,10 +1,8 @@
 package dev.candor.client;
 
-import dev.candor.client.browser.Element;
 import dev.candor.client.browser.Signals;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Who listens for what; a test runs the listeners where something is to happen. */
 final class FakeSignals implements Signals {
@@ -17,7 +15,7 @@ final class FakeSignals implements Signals {
     final List<Runnable> hiddens = new ArrayList<>();
     final List<Runnable> storeds = new ArrayList<>();
     final List<Runnable> onlines = new ArrayList<>();
-    final List<Consumer<Element>> clicks = new ArrayList<>();
+    final List<Pressed> clicks = new ArrayList<>();
     private final List<Runnable> restores = new ArrayList<>();
     private final List<Runnable> completes = new ArrayList<>();
 
@@ -72,7 +70,7 @@ final class FakeSignals implements Signals {
     }
 
     @Override
-    public void onClick(boolean scripted, Consumer<Element> listener) {
+    public void onClick(boolean scripted, Pressed listener) {
         clicks.add(listener);
     }
 

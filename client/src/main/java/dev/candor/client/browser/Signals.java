@@ -1,9 +1,13 @@
 package dev.candor.client.browser;
 
-import java.util.function.Consumer;
-
 /** What the page lets know. What a listener throws goes no further. */
 public interface Signals {
+    /** Takes what a person uses. */
+    interface Pressed {
+        /** An element was clicked, or is a form that is {@code sent}. */
+        void pressed(Element innermost, boolean sent);
+    }
+
     /** A script is about to add an address to the history. */
     void onPush(Runnable listener);
 
@@ -29,11 +33,12 @@ public interface Signals {
     void onOnline(Runnable listener);
 
     /**
-     * A click with the main or the middle button, on the innermost element that was pressed; before any handler of the page.
+     * A click with the main or the middle button, on the innermost element that was pressed, and that a form is sent; before
+     * any handler of the page.
      *
      * @param scripted whether clicks that a script makes are told too
      */
-    void onClick(boolean scripted, Consumer<Element> listener);
+    void onClick(boolean scripted, Pressed listener);
 
     /** Removes every listener, and what stands around the page's own functions. */
     void stop();

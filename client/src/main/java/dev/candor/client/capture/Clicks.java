@@ -11,10 +11,13 @@ import dev.candor.client.privacy.Patterns;
 import dev.candor.event.Click;
 import java.util.function.BiConsumer;
 
-/** Sees clicks on links, buttons and what the page marks with {@code data-track}; of the element only what developers chose. */
+/**
+ * Sees clicks on links, buttons and what the page marks with {@code data-track}, and of a form so marked that it is sent; of the element
+ * only what developers chose.
+ */
 public final class Clicks {
     private static final String CONTROLS =
-            "a[href],area[href],svg a,button,input[type=submit],input[type=button],[role=button],[data-track]";
+            "a[href],area[href],svg a,button,input[type=submit],input[type=button],input[type=image],input[type=reset],[role=button],[data-track]";
     private static final String LABELS = "^data-track-(?=.)";
     private static final String FILES =
             "\\.(?:7z|avi|csv|dmg|docx?|exe|gz|key|midi?|mov|mp[34]|mpe?g|pdf|pkg|pp[st]x?|rar|rtf|txt|wav|wm[av]|xlsx?|zip)$";
@@ -44,12 +47,14 @@ public final class Clicks {
 
     /** Listens, with or without clicks that a script makes. */
     public void listen(Signals signals, boolean scripted) {
-        signals.onClick(scripted, this::click);
+        signals.onClick(scripted, this::pressed);
     }
 
-    private void click(Element innermost) {
+    private void pressed(Element innermost, boolean sent) {
         var control = innermost.closest(CONTROLS);
+        // What is clicked in a form that the page marks is not the form.
         if (control != null
+                && control.tag().equals("form") == sent
                 && innermost.closest("[aria-disabled=true],[data-candor-ignore]") == null
                 && control.attribute("disabled") == null
                 && !innermost.repeatsIn(control)) {

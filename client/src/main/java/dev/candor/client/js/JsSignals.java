@@ -1,8 +1,6 @@
 package dev.candor.client.js;
 
-import dev.candor.client.browser.Element;
 import dev.candor.client.browser.Signals;
-import java.util.function.Consumer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -12,6 +10,11 @@ final class JsSignals implements Signals {
     @JSFunctor
     private interface Heard extends JSObject {
         void heard(JSObject event);
+    }
+
+    @JSFunctor
+    private interface Used extends JSObject {
+        void used(JSObject element, boolean sent);
     }
 
     private final JSObject removers = JsValues.array();
@@ -71,10 +74,11 @@ final class JsSignals implements Signals {
     }
 
     @Override
-    public void onClick(boolean scripted, Consumer<Element> listener) {
+    public void onClick(boolean scripted, Pressed listener) {
         listen(
-                "pointerdown click auxclick",
-                event -> clicked(removers, event, scripted, element -> listener.accept(new JsElement(element))));
+                "pointerdown click auxclick submit",
+                event -> clicked(
+                        removers, event, scripted, (element, sent) -> listener.pressed(new JsElement(element), sent)));
     }
 
     @Override
@@ -119,10 +123,11 @@ final class JsSignals implements Signals {
     // browser may take the whole page for clicked: if the pointer has stayed, it was the button.
     @JSBody(
             params = {"r", "e", "s", "f"},
-            script = "var t=(e.composedPath&&e.composedPath()[0])||e.target,y=e.x+e.y;"
-                    + "/k$/.test(e.type)?(s||e.isTrusted!==false)&&!(e.button>1)&&f(t.contains(r.p)&&Math.abs(r.y-y)<9?r.p:t)"
-                    + ":(r.p=t,r.y=y)")
-    private static native void clicked(JSObject r, JSObject e, boolean s, Heard f);
+            script =
+                    "var t=(e.composedPath&&e.composedPath()[0])||e.target,y=e.x+e.y;"
+                            + "/n$/.test(e.type)?(r.p=t,r.y=y)"
+                            + ":(s||e.isTrusted!==false)&&!(e.button>1)&&f(t.contains(r.p)&&Math.abs(r.y-y)<9?r.p:t,e.type>'r')")
+    private static native void clicked(JSObject r, JSObject e, boolean s, Used f);
 
     // The document has been read, perhaps not yet its pictures.
     @JSBody(
