@@ -29,7 +29,7 @@ ${goals(script, server)}
 ## The script: bytes
 
 Packages from npm in these versions, as they ship; those that ship modules alone, or a script that was not minified, went through esbuild, as a page's own
-build would do. gzip -9, brotli -q 11. Not here, as npm has none of them: the trackers of Matomo and Umami, and Snowplow's `sp.lite.js`.
+build would do. gzip -9, brotli -q 11. Not here, as npm has none of them: the trackers of Matomo and Umami, and Snowplow's \`sp.lite.js\`.
 
 ${sizes(script.rows)}
 
