@@ -16,7 +16,7 @@ const IDLE = 10_000;
 /** As docs/operations.md advises where memory is short. */
 const LITTLE = ['-XX:+UseSerialGC', '-Xmx256m'];
 const amount = quick
-  ? { loads: 10, works: 2, hosts: 2, starts: 3, seconds: 3, warmUpSeconds: 5, patienceMs: 2_000, stored: [10_000, 100_000] }
+  ? { loads: 20, works: 2, hosts: 5, starts: 3, seconds: 3, warmUpSeconds: 5, patienceMs: 2_000, stored: [10_000, 100_000] }
   : { loads: 30, works: 10, hosts: 5, starts: 7, seconds: 10, warmUpSeconds: 5, patienceMs: 6_000, stored: [10_000, 1_000_000, ...(process.env.HUGE ? [10_000_000] : [])] };
 const say = what => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`);
 
