@@ -75,8 +75,9 @@ final class FakeScripting implements Values, Api {
     @Override
     public Value context(Value event, boolean failed) {
         ScriptableObject.putProperty(scope, "reported", ((FakeValue) event).js);
+        ScriptableObject.putProperty(scope, "reportedId", ((FakeValue) event.get("messageId")).js);
         return value(eval(
-                "(function (e, f) { return {event: e, id: e.messageId, logs: function () { return [] }, failedDelivery: function () { return f }} })(reported, "
+                "(function (e, f) { return {event: e, id: reportedId, logs: function () { return [] }, failedDelivery: function () { return f }} })(reported, "
                         + failed + ")"));
     }
 

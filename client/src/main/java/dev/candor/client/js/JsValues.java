@@ -25,7 +25,7 @@ final class JsValues implements Values {
 
     @Override
     public Value context(Value event, boolean failed) {
-        return new JsValue(context(((JsValue) event).value, failed ? 1 : 0));
+        return new JsValue(context(((JsValue) event).value, ((JsValue) event.get("messageId")).value, failed ? 1 : 0));
     }
 
     @Override
@@ -40,9 +40,9 @@ final class JsValues implements Values {
     private static native JSObject made();
 
     @JSBody(
-            params = {"e", "f"},
-            script = "return {event:e,id:e.messageId,logs:function(){return[]},failedDelivery:function(){return!!f}}")
-    private static native JSObject context(@Nullable JSObject e, int f);
+            params = {"e", "i", "f"},
+            script = "return {event:e,id:i,logs:function(){return[]},failedDelivery:function(){return!!f}}")
+    private static native JSObject context(@Nullable JSObject e, @Nullable JSObject i, int f);
 
     @JSBody(params = "s", script = "return s")
     private static native @Nullable JSObject js(@Nullable String s);
