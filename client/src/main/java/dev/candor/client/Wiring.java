@@ -63,8 +63,7 @@ final class Wiring {
         }
         var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
         // What takes the browser longest is done in tasks of its own, all before the first view's: the first cookie,
-        // the
-        // storage, its changes, the other tabs, and the first message.
+        // what is stored, who hears of changes to it, the other tabs, and the first message.
         var timers = browser.timers();
         timers.after(0, consent::look);
         timers.after(0, tracker::begin);

@@ -10,7 +10,6 @@ final class SwapBehaviours extends BehaviourRows {
         loads();
         traits();
         contexts();
-        hostileContexts();
         leftovers();
     }
 
@@ -75,9 +74,6 @@ final class SwapBehaviours extends BehaviourRows {
                         + "analytics.addSourceMiddleware(function (m) { var e = m.payload.event(); if (e == 'T') throw 1; if (e == 'N') m.next(null); if (e == 'A') m.next(m.payload) });"
                         + "'TNDA'.split('').forEach(function (e) { analytics.track(e).then(told) })",
                 "[\"T\",true,0,\"N\",true,0,\"D\",true,0,\"A\",false,0]");
-    }
-
-    private void hostileContexts() {
         leaves(
                 "an event whose id cannot be read is told of all the same",
                 "analytics.addSourceMiddleware(function (m) { Object.defineProperty(m.payload.obj, 'messageId', {get: function () { throw 1 }}); m.next(m.payload) });"

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  */
 final class UserAgentWords {
     private static final Pattern PRODUCT = Pattern.compile("(?:^| )([^\\s/();]+)/([^\\s();]+)");
-    private static final Pattern VERSION = Pattern.compile("[\\d._]+|\\d{2}[A-Z]\\d{2,4}[a-z]?");
+    private static final String BUILD = "\\d{2}[A-Z]\\d{2,4}[a-z]?";
+    private static final Pattern VERSION = Pattern.compile("[\\d._]+|" + BUILD);
     /** The build of iOS, which tells its minor version; Safari has said the one below since iOS 11.3, apps still say their own. */
-    private static final Pattern BUILD = Pattern.compile("(?<= Mobile/)\\d{2}[A-Z]\\d{2,4}[a-z]?(?![^ ])");
+    private static final Pattern IOS_BUILD = Pattern.compile("(?<= Mobile/)" + BUILD + "(?![^ ])");
 
     private static final String SAFARIS_BUILD = "15E148";
     private static final Pattern WORD = Pattern.compile("(?<![\\p{L}\\p{N}_])\\p{L}[\\p{L}\\p{N}_]*");
@@ -30,7 +31,7 @@ final class UserAgentWords {
 
     /** The user agent without the products that are not known; empty when any other word in it is not known. */
     static String known(String userAgent) {
-        var known = PRODUCT.matcher(BUILD.matcher(userAgent).replaceAll(SAFARIS_BUILD))
+        var known = PRODUCT.matcher(IOS_BUILD.matcher(userAgent).replaceAll(SAFARIS_BUILD))
                 .replaceAll(match -> isKnown(match.group(1))
                                 && VERSION.matcher(match.group(2)).matches()
                         ? Matcher.quoteReplacement(match.group())
