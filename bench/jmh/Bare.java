@@ -1,5 +1,8 @@
 package dev.candor.server;
 
+import dev.candor.server.http.Handler;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import dev.candor.server.ingest.BodyReader;
 import dev.candor.server.ingest.Cleaning;
 import dev.candor.server.ingest.InvalidBodyException;

@@ -1,11 +1,16 @@
 package dev.candor.server;
 
 import dev.candor.event.InstanceActive;
+import dev.candor.server.admin.AdminAccess;
+import dev.candor.server.admin.AdminHandler;
 import dev.candor.server.admin.AdminToken;
+import dev.candor.server.admin.CollectorAdmin;
 import dev.candor.server.admin.Sessions;
 import dev.candor.server.admin.SignInLimit;
 import dev.candor.server.consent.SafeFiles;
 import dev.candor.server.consent.Sharing;
+import dev.candor.server.http.Origins;
+import dev.candor.server.http.Routes;
 import dev.candor.server.ingest.BodyReader;
 import dev.candor.server.ingest.Ingest;
 import dev.candor.server.ingest.MessageMaker;
@@ -26,6 +31,14 @@ import dev.candor.server.relay.Collector;
 import dev.candor.server.relay.HttpCollector;
 import dev.candor.server.relay.KafkaCollector;
 import dev.candor.server.relay.Relay;
+import dev.candor.server.site.AssetHandler;
+import dev.candor.server.site.ConsentHandler;
+import dev.candor.server.site.DictionaryHandler;
+import dev.candor.server.site.HealthHandler;
+import dev.candor.server.site.IngestHandler;
+import dev.candor.server.site.Metrics;
+import dev.candor.server.site.QueryHandler;
+import dev.candor.server.site.Site;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,14 +133,21 @@ public final class CandorServer implements AutoCloseable {
         var rules = new MessageRules(words);
         var taking = new Ingest(maker, store, clock, this::wakeRelay);
         var origins = new Origins(configuration.origins());
-        var ingest =
-                new IngestHandler(configuration, sharing, origins, consents, new BodyReader(rules), taking, metrics);
+        var policy = new IngestHandler.Policy(collector, configuration.maskedIp(), configuration.writeKey());
+        var ingest = new IngestHandler(policy, sharing, origins, consents, new BodyReader(rules), taking, metrics);
         this.events = new ProductEvents(
                 taking, rules, () -> !collector && sharing.allowsEvents(), instance::id, clock, oneThread());
         metrics.productEvents(events);
         var access = new AdminAccess(token, new Sessions(clock), new SignInLimit(clock));
-        var admin = new AdminHandler(
-                new AdminHandler.Parts(configuration, sharing, store, keepAlive, scrubbed, relayStatus(), access));
+        var admin = new AdminHandler(new AdminHandler.Parts(
+                sharing,
+                store,
+                configuration.storeMaxBytes(),
+                keepAlive,
+                scrubbed,
+                relayStatus(),
+                configuration.destination(),
+                access));
         var health = new HealthHandler(store);
         var assets = new AssetHandler(sharing::allowsEvents);
         this.routes = collector

@@ -1,5 +1,12 @@
 package dev.candor.server;
 
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Failures;
+import dev.candor.server.http.Handled;
+import dev.candor.server.http.LateReply;
+import dev.candor.server.http.Mount;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

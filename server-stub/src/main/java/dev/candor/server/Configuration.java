@@ -118,6 +118,15 @@ public record Configuration(
                 said(values, environment, inFile));
     }
 
+    /** Where events go, in words; null when they stay here. */
+    @Nullable
+    String destination() {
+        if (kafka != null) {
+            return "the topic " + kafka.topic() + " of Kafka at " + kafka.servers();
+        }
+        return upstream == null ? null : upstream.toString();
+    }
+
     private static @Nullable String instanceId(Variables values) throws ConfigurationException {
         var id = values.matching(
                 "CANDOR_INSTANCE_ID", "", INSTANCE_ID, "a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34");

@@ -1,6 +1,7 @@
 package dev.candor.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.candor.server.http.Reply;
 import dev.candor.server.ingest.BodyReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -2,6 +2,9 @@ package dev.candor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.server.http.LateReply;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

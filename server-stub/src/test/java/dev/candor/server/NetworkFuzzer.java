@@ -2,6 +2,10 @@ package dev.candor.server;
 
 import dev.candor.event.Versions;
 import dev.candor.server.consent.ConsentCookie;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Mount;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import dev.candor.server.ingest.FuzzedBodies;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -109,7 +113,7 @@ public final class NetworkFuzzer {
                         call(new Asked("GET", "/", Map.of("cookie", text), "")).cookies(ConsentCookie.NAME),
                         Versions.POLICY,
                         NOW);
-            case '3' -> IngestHandler.basicUser(text.strip());
+            case '3' -> Call.basicUser(text.strip());
             case '4' -> Call.parameters(text);
             default -> ask(rest);
         }

@@ -1,4 +1,4 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What a request is answered with. */
-final class Reply implements Handled {
+public final class Reply implements Handled {
     /** On each answer, where its own headers do not say otherwise: it is shown as what it is, in no frame, and fetches nothing. */
-    static final Map<String, String> SECURITY = Map.of(
+    public static final Map<String, String> SECURITY = Map.of(
             "X-Content-Type-Options", "nosniff",
             "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
             "Referrer-Policy", "no-referrer");
@@ -27,24 +27,24 @@ final class Reply implements Handled {
         this.body = body;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 
     /** The body's bytes, which nobody changes. */
-    byte[] body() {
+    public byte[] body() {
         return body;
     }
 
-    static Reply empty(int status) {
+    public static Reply empty(int status) {
         return new Reply(status, Map.of(), new byte[0]);
     }
 
-    static Reply json(int status, Object value) {
+    public static Reply json(int status, Object value) {
         try {
             return text(status, "application/json", MAPPER.writeValueAsString(value))
                     .with("Cache-Control", "no-store");
@@ -54,22 +54,22 @@ final class Reply implements Handled {
     }
 
     /** What went wrong, for people who write clients: {@code {"success":false,"message":"…"}}. */
-    static Reply failure(int status, String message) {
+    public static Reply failure(int status, String message) {
         var failure = new LinkedHashMap<String, Object>();
         failure.put("success", false);
         failure.put("message", message);
         return json(status, failure);
     }
 
-    static Reply text(int status, String type, String text) {
+    public static Reply text(int status, String type, String text) {
         return bytes(status, type + ";charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Reply bytes(int status, String type, byte[] bytes) {
+    public static Reply bytes(int status, String type, byte[] bytes) {
         return new Reply(status, Map.of("Content-Type", type), bytes);
     }
 
-    static Reply redirect(String path) {
+    public static Reply redirect(String path) {
         return empty(303).with("Location", path);
     }
 
@@ -83,11 +83,11 @@ final class Reply implements Handled {
         return this;
     }
 
-    Reply withBody(byte[] other) {
+    public Reply withBody(byte[] other) {
         return new Reply(status, headers, other);
     }
 
-    Reply with(String name, String value) {
+    public Reply with(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new Reply(status, all, body);

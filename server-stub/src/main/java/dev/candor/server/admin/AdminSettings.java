@@ -1,8 +1,10 @@
-package dev.candor.server;
+package dev.candor.server.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.server.consent.Sharing;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,20 +1,22 @@
-package dev.candor.server;
+package dev.candor.server.admin;
 
-import dev.candor.server.admin.AdminPage;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
 
 /** {@code /admin} of a collector: how many instances there are and what happens in them. There is nothing to set. */
-final class CollectorAdmin {
+public final class CollectorAdmin {
     private final EventStore store;
     private final AdminAccess access;
 
-    CollectorAdmin(EventStore store, AdminAccess access) {
+    public CollectorAdmin(EventStore store, AdminAccess access) {
         this.store = store;
         this.access = access;
     }
 
-    Routes addTo(Routes routes) {
+    public Routes addTo(Routes routes) {
         return new SignIn(access)
                 .addTo(routes)
                 .on("GET", "/admin/?", this::page)

@@ -1,9 +1,9 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import java.io.IOException;
 
 /** Answers requests of one method to one path. */
 @FunctionalInterface
-interface Handler {
+public interface Handler {
     Handled handle(Call call) throws IOException, Call.BadBodyException;
 }

@@ -1,5 +1,7 @@
-package dev.candor.server;
+package dev.candor.server.admin;
 
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;

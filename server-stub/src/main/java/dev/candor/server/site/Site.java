@@ -1,10 +1,16 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
+import dev.candor.server.admin.AdminHandler;
+import dev.candor.server.admin.CollectorAdmin;
+import dev.candor.server.http.Handler;
+import dev.candor.server.http.Origins;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Every path there is. */
-final class Site {
+public final class Site {
     // Two slashes at the beginning are what clients make of a base that ends with one.
     private static final String INGEST =
             "//?v1/(t|p|i|g|a|s|b|m|track|page|identify|group|alias|screen|batch|import)/?";
@@ -13,7 +19,7 @@ final class Site {
     private Site() {}
 
     /** The sample product, which knows Candor by its script tags and by {@code track}. */
-    static Routes sample(Routes routes, ConsentHandler consents, AssetHandler assets, QueryHandler query) {
+    public static Routes sample(Routes routes, ConsentHandler consents, AssetHandler assets, QueryHandler query) {
         var dev = Dev.running();
         Handler editor = assets::editor;
         if (dev != null) {
@@ -25,7 +31,7 @@ final class Site {
                 .on("POST", "/editor/queries/all_tickets", query::run);
     }
 
-    static Routes instance(
+    public static Routes instance(
             IngestHandler ingest,
             ConsentHandler consents,
             AdminHandler admin,
@@ -47,7 +53,7 @@ final class Site {
         return admin.addTo(routes);
     }
 
-    static Routes collector(
+    public static Routes collector(
             IngestHandler ingest,
             CollectorAdmin admin,
             Metrics metrics,

@@ -1,4 +1,4 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import java.util.Set;
 
@@ -7,28 +7,28 @@ import java.util.Set;
  * says where a page comes from in {@code Origin}, and no page can change that. {@code Origin: null} is nobody's, unless the
  * browser also says {@code Sec-Fetch-Site: same-origin}: then it is a page of this server that sends no referrer.
  */
-final class Origins {
+public final class Origins {
     private static final String REQUEST_HEADERS = "authorization, content-type, x-retry-count";
 
     private final Set<String> configured;
 
     /** @param configured such as {@code https://app.example.org} */
-    Origins(Set<String> configured) {
+    public Origins(Set<String> configured) {
         this.configured = configured;
     }
 
     /** Whether what the request says of its page lets it post events; what comes from no browser says nothing of a page. */
-    boolean allow(Call call) {
+    public boolean allow(Call call) {
         return call.sameOrigin() || configured.contains(call.header("Origin"));
     }
 
     /** 403, without a header that would let the page read it. */
-    static Reply foreign() {
+    public static Reply foreign() {
         return Reply.failure(403, "Origin: has to be this server's own, or one that CANDOR_ORIGINS names");
     }
 
     /** What a browser asks before a page of another origin may post: 204 with what it may send, or 403. */
-    Reply preflight(Call call) {
+    public Reply preflight(Call call) {
         if (!allow(call)) {
             return foreign();
         }
@@ -42,7 +42,7 @@ final class Origins {
     }
 
     /** Lets the pages of configured origins read the answers, refusals too, so that they know when to try again. */
-    Handler shared(Handler handler) {
+    public Handler shared(Handler handler) {
         return call -> {
             // Read now, as the reply may come on another thread.
             var origin = call.header("Origin");

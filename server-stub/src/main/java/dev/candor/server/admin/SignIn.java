@@ -1,6 +1,8 @@
-package dev.candor.server;
+package dev.candor.server.admin;
 
-import dev.candor.server.admin.AdminPage;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import java.io.IOException;
 
 /** {@code /admin/sign-in} and {@code /admin/sign-out}: the form that asks for the token. */

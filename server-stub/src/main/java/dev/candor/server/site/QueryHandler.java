@@ -1,8 +1,10 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
 import dev.candor.event.ActionTriggered;
 import dev.candor.event.Datasource;
 import dev.candor.server.consent.Consent;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
 import dev.candor.server.ingest.ProductEvents;
 import java.util.LinkedHashMap;
 
@@ -10,13 +12,13 @@ import java.util.LinkedHashMap;
  * The sample editor's own server: runs its one query, and tells Candor as a product would. An event of a server needs the admin's yes
  * alone; the sample asks for the visitor's as well.
  */
-final class QueryHandler {
+public final class QueryHandler {
     private static final long ELAPSED_MS = 8;
 
     private final ProductEvents events;
     private final ConsentHandler consents;
 
-    QueryHandler(ProductEvents events, ConsentHandler consents) {
+    public QueryHandler(ProductEvents events, ConsentHandler consents) {
         this.events = events;
         this.consents = consents;
     }

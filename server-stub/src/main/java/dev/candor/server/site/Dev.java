@@ -1,5 +1,8 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
+import dev.candor.server.http.Handler;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One request, as far as handlers look at it. */
-final class Call {
+public final class Call {
     private static final long MAX_DRAINED_BYTES = 8 << 20;
     private static final long MAX_DRAINED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -29,7 +30,7 @@ final class Call {
     private final Mount mount;
 
     /** The body is larger than what is read (413), or it breaks off or is not zipped as its header says (400). */
-    static final class BadBodyException extends Exception {
+    public static final class BadBodyException extends Exception {
         private final int status;
 
         private BadBodyException(int status, String message) {
@@ -37,12 +38,12 @@ final class Call {
             this.status = status;
         }
 
-        Reply reply() {
+        public Reply reply() {
             return Reply.failure(status, String.valueOf(getMessage()));
         }
     }
 
-    Call(HttpServletRequest request, Mount mount) {
+    public Call(HttpServletRequest request, Mount mount) {
         this.request = request;
         this.mount = mount;
     }
@@ -52,18 +53,18 @@ final class Call {
     }
 
     /** From where the servlet stands. */
-    String path() {
+    public String path() {
         return mount.path(request.getRequestURI());
     }
 
     /** A header's first value, or an empty text. */
-    String header(String name) {
+    public String header(String name) {
         var value = request.getHeader(name);
         return value == null ? "" : value.strip();
     }
 
     /** The values of all cookies of that name, as they were sent. */
-    List<String> cookies(String name) {
+    public List<String> cookies(String name) {
         var values = new ArrayList<String>();
         var headers = request.getHeaders("Cookie");
         while (headers.hasMoreElements()) {
@@ -78,17 +79,17 @@ final class Call {
     }
 
     /** The query's parameters, the first of each name. */
-    Map<String, String> query() {
+    public Map<String, String> query() {
         return parameters(request.getQueryString());
     }
 
     /** A form's fields. */
-    Map<String, String> form() throws IOException, BadBodyException {
+    public Map<String, String> form() throws IOException, BadBodyException {
         return parameters(new String(body(16 * 1024), StandardCharsets.UTF_8));
     }
 
     /** The whole body, unzipped if it has to be. */
-    byte[] body(int maxBytes) throws BadBodyException {
+    public byte[] body(int maxBytes) throws BadBodyException {
         try {
             return read(maxBytes);
         } catch (IOException | RuntimeException e) {
@@ -119,7 +120,7 @@ final class Call {
     }
 
     /** Reads what no handler wanted: a client that is still writing when the connection closes never sees the answer. */
-    void drain() {
+    public void drain() {
         try {
             var in = request.getInputStream();
             if (!in.isFinished() && in.read() >= 0) {
@@ -140,23 +141,23 @@ final class Call {
     }
 
     /** The address at the other end. Never stored, logged or shown. */
-    String peer() {
+    public String peer() {
         var address = request.getRemoteAddr();
         return address == null ? "" : address;
     }
 
     /** Whether the visitor came over https, here or at the proxy in front. */
-    boolean secure() {
+    public boolean secure() {
         return request.isSecure() || header("X-Forwarded-Proto").equalsIgnoreCase("https");
     }
 
     /** Whether a browser sent it: only browsers name an origin, or how a request came about. */
-    boolean fromBrowser() {
+    public boolean fromBrowser() {
         return !header("Origin").isEmpty() || !header("Sec-Fetch-Site").isEmpty();
     }
 
     /** Whether it comes from a page of this server, or from no page at all. */
-    boolean sameOrigin() {
+    public boolean sameOrigin() {
         var site = header("Sec-Fetch-Site");
         if (!site.isEmpty() && !site.equals("same-origin") && !site.equals("none")) {
             return false;
@@ -188,7 +189,22 @@ final class Call {
         return USUAL_PORT.matcher(authority.toLowerCase(Locale.ROOT)).replaceFirst("");
     }
 
-    static Map<String, String> parameters(@Nullable String text) {
+    /** The user of a Basic authorization; null for what is none. */
+    public static @Nullable String basicUser(String header) {
+        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return null;
+        }
+        try {
+            var pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? pair : pair.substring(0, colon);
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    /** Names and values of a query or form; of one that comes twice, its first. */
+    public static Map<String, String> parameters(@Nullable String text) {
         var parameters = new HashMap<String, String>();
         for (var pair : (text == null ? "" : text).split("&", -1)) {
             int equals = pair.indexOf('=');

@@ -1,4 +1,4 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +10,9 @@ import java.util.Locale;
  *
  * @param base empty at the root, else such as {@code /product/candor}
  */
-record Mount(String base) {
+public record Mount(String base) {
     /** The context's path, and that of the pattern that the servlet is mapped to, such as {@code /candor/*}. */
-    static Mount of(HttpServletRequest request) {
+    public static Mount of(HttpServletRequest request) {
         var pattern = request.getHttpServletMapping().getPattern();
         return new Mount(
                 request.getContextPath() + (pattern.endsWith("/*") ? pattern.substring(0, pattern.length() - 2) : ""));
@@ -22,7 +22,7 @@ record Mount(String base) {
         return uri.startsWith(base) ? uri.substring(base.length()) : uri;
     }
 
-    Reply answer(Reply reply) {
+    public Reply answer(Reply reply) {
         if (base.isEmpty()) {
             return reply;
         }

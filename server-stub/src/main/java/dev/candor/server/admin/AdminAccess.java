@@ -1,21 +1,21 @@
-package dev.candor.server;
+package dev.candor.server.admin;
 
-import dev.candor.server.admin.AdminToken;
-import dev.candor.server.admin.Sessions;
-import dev.candor.server.admin.SignInLimit;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Handler;
+import dev.candor.server.http.Reply;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who may look and change: whoever has the token, in a header or in a session that began with it. */
-final class AdminAccess {
+public final class AdminAccess {
     private static final String COOKIE = "candor_admin";
 
     private final AdminToken token;
     private final Sessions sessions;
     private final SignInLimit limit;
 
-    AdminAccess(AdminToken token, Sessions sessions, SignInLimit limit) {
+    public AdminAccess(AdminToken token, Sessions sessions, SignInLimit limit) {
         this.token = token;
         this.sessions = sessions;
         this.limit = limit;

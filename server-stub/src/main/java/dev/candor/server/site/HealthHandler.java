@@ -1,13 +1,14 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
+import dev.candor.server.http.Reply;
 import dev.candor.server.store.EventStore;
 import java.util.Map;
 
 /** {@code GET /healthz}: 200 while the store's file can be written; 503 with the reason while it cannot. */
-final class HealthHandler {
+public final class HealthHandler {
     private final EventStore store;
 
-    HealthHandler(EventStore store) {
+    public HealthHandler(EventStore store) {
         this.store = store;
     }
 

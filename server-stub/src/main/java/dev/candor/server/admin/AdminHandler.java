@@ -1,11 +1,11 @@
-package dev.candor.server;
+package dev.candor.server.admin;
 
-import dev.candor.server.admin.AdminPage;
-import dev.candor.server.admin.AdminView;
-import dev.candor.server.admin.Sessions;
 import dev.candor.server.consent.Sharing;
 import dev.candor.server.dictionary.DataDictionary;
 import dev.candor.server.dictionary.DescribedField;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
+import dev.candor.server.http.Routes;
 import dev.candor.server.keepalive.KeepAlive;
 import dev.candor.server.privacy.Scrubbed;
 import dev.candor.server.store.EventStore;
@@ -14,21 +14,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /admin}: the pages with the switch and the inspector, which work without scripts. */
-final class AdminHandler {
+public final class AdminHandler {
     private static final int SHOWN_EVENTS = 50;
 
     /** What the admin looks at and changes. */
-    record Parts(
-            Configuration configuration,
+    public record Parts(
             Sharing sharing,
             EventStore store,
+            long storeMaxBytes,
             KeepAlive keepAlive,
             Scrubbed scrubbed,
             RelayStatus relay,
+            @Nullable String destination,
             AdminAccess access) {}
 
     /** The relay as the admin sees it. */
-    interface RelayStatus {
+    public interface RelayStatus {
         /** What went wrong the last time, or null. */
         @Nullable
         String trouble();
@@ -48,7 +49,7 @@ final class AdminHandler {
     private final AdminSettings settings;
     private final AdminInspector inspector;
 
-    AdminHandler(Parts parts) {
+    public AdminHandler(Parts parts) {
         this.parts = parts;
         this.access = parts.access;
         this.signIn = new SignIn(access);
@@ -57,7 +58,7 @@ final class AdminHandler {
     }
 
     /** All paths under {@code /admin}, those with data for admins alone. */
-    Routes addTo(Routes routes) {
+    public Routes addTo(Routes routes) {
         return signIn.addTo(routes)
                 .on("GET", "/admin/?", this::page)
                 .on("POST", "/admin/general", this::save)
@@ -122,7 +123,7 @@ final class AdminHandler {
                 sharing.allowsEvents(),
                 sharing.answer(),
                 sharing.lock(),
-                destination(),
+                parts.destination,
                 parts.store.counts(),
                 space(),
                 parts.store.latest(SHOWN_EVENTS),
@@ -139,15 +140,6 @@ final class AdminHandler {
 
     private AdminView.Space space() throws IOException {
         var trouble = parts.store.trouble();
-        return new AdminView.Space(100 * parts.store.bytes() / parts.configuration.storeMaxBytes(), trouble);
-    }
-
-    private @Nullable String destination() {
-        var kafka = parts.configuration.kafka();
-        var upstream = parts.configuration.upstream();
-        if (kafka != null) {
-            return "the topic " + kafka.topic() + " of Kafka at " + kafka.servers();
-        }
-        return upstream == null ? null : upstream.toString();
+        return new AdminView.Space(100 * parts.store.bytes() / parts.storeMaxBytes, trouble);
     }
 }

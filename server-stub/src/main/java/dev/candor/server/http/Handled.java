@@ -1,10 +1,10 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
 /** What a handler made of a request: a {@link Reply}, or one that comes later. */
-sealed interface Handled permits Reply, LateReply {
+public sealed interface Handled permits Reply, LateReply {
     /** The same, with its reply changed as soon as it is there. */
     Handled map(UnaryOperator<Reply> change);
 

@@ -1,5 +1,6 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
+import dev.candor.server.http.Reply;
 import dev.candor.server.ingest.ProductEvents;
 import dev.candor.server.privacy.Finding;
 import dev.candor.server.privacy.Scrubbed;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the server counts, as Prometheus reads it. Numbers only: no path, id, address or name of a visitor's is a label. */
-final class Metrics {
+public final class Metrics {
     private static final Pattern WHOLE = Pattern.compile("(?m)(?<= \\d{1,18})\\.0$");
 
     private static final Pattern RETRIED = Pattern.compile("0*[1-9]\\d{0,8}");
@@ -36,7 +37,7 @@ final class Metrics {
     private volatile double bytes = Double.NaN;
     private volatile boolean storing;
 
-    Metrics(EventStore store, Scrubbed scrubbed) {
+    public Metrics(EventStore store, Scrubbed scrubbed) {
         this.store = store;
         events("waiting", EventStore.Counts::waiting);
         events("relayed", EventStore.Counts::relayed);
@@ -56,14 +57,14 @@ final class Metrics {
     }
 
     /** Whether the collector takes events; where there is none, there is no such line. */
-    void relay(Relay relay) {
+    public void relay(Relay relay) {
         Gauge.builder("candor.relay.up", relay, one -> one.trouble() == null ? 1 : 0)
                 .description("1 while the collector takes events, 0 since it did not.")
                 .register(registry);
     }
 
     /** What became of the product's own events. */
-    void productEvents(ProductEvents events) {
+    public void productEvents(ProductEvents events) {
         for (var outcome : ProductEvents.Outcome.values()) {
             FunctionCounter.builder("candor.product.events", events, of -> of.count(outcome))
                     .description("Events of the product's own server, by what became of them.")
@@ -102,7 +103,7 @@ final class Metrics {
     }
 
     /** Fields were withheld from an event. Worth an alarm when it grows: a sender sends what it should not. */
-    void withheld(List<Withheld> fields) {
+    public void withheld(List<Withheld> fields) {
         fields.forEach(field -> withheldByReason
                 .computeIfAbsent(
                         field.reason(),

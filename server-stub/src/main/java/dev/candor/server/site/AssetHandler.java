@@ -1,5 +1,7 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** The tracker and the sample editor page. 404 for what the class path does not have. */
-final class AssetHandler {
+public final class AssetHandler {
     private static final String SCRIPTS = "/META-INF/resources/candor/";
     private static final String EDITOR = "/dev/candor/server/editor/";
     private static final Pattern SCRIPT = Pattern.compile("/(candor|candor-consent)(?:\\.([0-9a-f]{16}))?\\.js");
@@ -24,7 +26,7 @@ final class AssetHandler {
     private final Map<String, Optional<Asset>> assets = new ConcurrentHashMap<>();
 
     /** @param asks whether visitors' answers matter: where the instance shares nothing, the banner's script is empty */
-    AssetHandler(BooleanSupplier asks) {
+    public AssetHandler(BooleanSupplier asks) {
         this.asks = asks;
     }
 

@@ -1,7 +1,9 @@
-package dev.candor.server;
+package dev.candor.server.admin;
 
 import dev.candor.server.dictionary.DataDictionary;
 import dev.candor.server.dictionary.DescribedEvent;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
 import dev.candor.server.keepalive.KeepAlive;
 import dev.candor.server.store.EventStore;
 import dev.candor.server.store.KeptEvent;

@@ -1,17 +1,17 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is said of a request that failed through no fault of its sender: in the answer that it did, in the log where. */
-final class Failures {
+public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private Failures() {}
 
     /** 503 when it could not be read or its events not be stored, otherwise 500. */
-    static Reply reply(Throwable failure) {
+    public static Reply reply(Throwable failure) {
         if (failure instanceof IOException) {
             LOG.warn(
                     "A request could not be read or answered: {}",

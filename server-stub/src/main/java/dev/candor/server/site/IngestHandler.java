@@ -1,8 +1,14 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
 import dev.candor.server.consent.Consent;
 import dev.candor.server.consent.ConsentCookie;
 import dev.candor.server.consent.Sharing;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Failures;
+import dev.candor.server.http.Handled;
+import dev.candor.server.http.LateReply;
+import dev.candor.server.http.Origins;
+import dev.candor.server.http.Reply;
 import dev.candor.server.ingest.Body;
 import dev.candor.server.ingest.BodyReader;
 import dev.candor.server.ingest.Ingest;
@@ -13,7 +19,6 @@ import dev.candor.server.store.StoreFullException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A browser's events need the visitor's consent, whatever key comes with them; what comes from no browser needs the write key.
  */
-final class IngestHandler {
+public final class IngestHandler {
     /** The last part of a path, short or long, and the type that it stands for. */
     static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("t", "track"),
@@ -43,7 +48,7 @@ final class IngestHandler {
 
     private static final Reply SUCCESS = Reply.json(200, Map.of("success", true));
 
-    private final Configuration configuration;
+    private final Policy policy;
     private final Sharing sharing;
     private final Origins origins;
     private final ConsentHandler consents;
@@ -51,15 +56,25 @@ final class IngestHandler {
     private final Ingest ingest;
     private final Metrics metrics;
 
-    IngestHandler(
-            Configuration configuration,
+    /**
+     * What the configuration says of taking events.
+     *
+     * @param collector whether they come from instances
+     * @param maskedIp whether a masked address is kept with each
+     * @param writeKey of those that are no browser; null when none is set
+     */
+    public record Policy(
+            boolean collector, boolean maskedIp, @Nullable String writeKey) {}
+
+    public IngestHandler(
+            Policy policy,
             Sharing sharing,
             Origins origins,
             ConsentHandler consents,
             BodyReader reader,
             Ingest ingest,
             Metrics metrics) {
-        this.configuration = configuration;
+        this.policy = policy;
         this.sharing = sharing;
         this.origins = origins;
         this.consents = consents;
@@ -108,16 +123,15 @@ final class IngestHandler {
     }
 
     private Handled take(Call call, Body body) throws IOException, StoreFullException {
-        boolean collector = configuration.role() == Role.COLLECTOR;
-        BooleanSupplier allowed = collector ? () -> !sharing.disabled() : sharing::allowsEvents;
-        var ip = configuration.maskedIp() ? Networks.masked(call.peer()) : Networks.NONE;
+        BooleanSupplier allowed = policy.collector ? () -> !sharing.disabled() : sharing::allowsEvents;
+        var ip = policy.maskedIp ? Networks.masked(call.peer()) : Networks.NONE;
         if (call.fromBrowser() || !call.cookies(ConsentCookie.NAME).isEmpty()) {
             return consents.consent(call) == Consent.GRANTED
                     ? take(body, new Sender(Sender.Kind.BROWSER, ip), allowed)
                     : Reply.empty(204);
         }
-        if (collector) {
-            return configuration.writeKey() == null || hasKey(call, body)
+        if (policy.collector) {
+            return policy.writeKey == null || hasKey(call, body)
                     ? take(body, new Sender(Sender.Kind.RELAY, ip), allowed)
                     : Reply.failure(401, "writeKey: is not this collector's").with("WWW-Authenticate", "Basic");
         }
@@ -135,26 +149,13 @@ final class IngestHandler {
     }
 
     private boolean hasKey(Call call, Body body) {
-        var key = configuration.writeKey();
-        return key != null && (matches(key, basicUser(call.header("Authorization"))) || matches(key, body.writeKey()));
+        var key = policy.writeKey;
+        return key != null
+                && (matches(key, Call.basicUser(call.header("Authorization"))) || matches(key, body.writeKey()));
     }
 
     private static boolean matches(String key, @Nullable String given) {
         return given != null
                 && MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The user of a Basic authorization; null for what is none. */
-    static @Nullable String basicUser(String header) {
-        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
-            return null;
-        }
-        try {
-            var pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0 ? pair : pair.substring(0, colon);
-        } catch (IllegalArgumentException notBase64) {
-            return null;
-        }
     }
 }

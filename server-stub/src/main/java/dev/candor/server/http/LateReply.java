@@ -1,4 +1,4 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
  *
  * @param coming completed on a thread that may write the answer; fails with an {@link IOException}, or unexpectedly
  */
-record LateReply(CompletableFuture<Reply> coming) implements Handled {
+public record LateReply(CompletableFuture<Reply> coming) implements Handled {
     /** Runs this when the reply is there, or will not come. */
-    void whenThere(Runnable next) {
+    public void whenThere(Runnable next) {
         var unused = coming.whenComplete((reply, failure) -> next.run());
     }
 

@@ -1,5 +1,7 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.candor.server;
+package dev.candor.server.http;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,13 +9,17 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Which handler answers what: 404 for an unknown path, 405 with what is allowed for a wrong method. */
-final class Routes {
+public final class Routes {
     private record Route(Pattern path, Map<String, Handler> byMethod) {}
 
     private final List<Route> routes = new ArrayList<>();
 
-    /** @param path a regular expression for the whole path */
-    Routes on(String method, String path, Handler handler) {
+    /**
+     * Adds a handler to those there are.
+     *
+     * @param path a regular expression for the whole path
+     */
+    public Routes on(String method, String path, Handler handler) {
         for (var route : routes) {
             if (route.path.pattern().equals(path)) {
                 route.byMethod.put(method, handler);
@@ -28,7 +32,7 @@ final class Routes {
         return this;
     }
 
-    Handled handle(Call call) throws IOException, Call.BadBodyException {
+    public Handled handle(Call call) throws IOException, Call.BadBodyException {
         for (var route : routes) {
             if (route.path.matcher(call.path()).matches()) {
                 var method = call.method().equals("HEAD") ? "GET" : call.method();

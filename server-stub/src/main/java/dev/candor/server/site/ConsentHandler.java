@@ -1,4 +1,4 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,6 +7,9 @@ import dev.candor.event.Versions;
 import dev.candor.server.consent.Consent;
 import dev.candor.server.consent.ConsentCookie;
 import dev.candor.server.consent.Sharing;
+import dev.candor.server.http.Call;
+import dev.candor.server.http.Handler;
+import dev.candor.server.http.Reply;
 import dev.candor.server.store.EventStore;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** {@code /consent}: the visitor's answer, in a cookie that holds no id. */
-final class ConsentHandler {
+public final class ConsentHandler {
     private static final int MAX_BODY_BYTES = 1024;
 
     private final Sharing sharing;
@@ -31,7 +34,7 @@ final class ConsentHandler {
      * @param ids gives what a visitor's id is stored as
      * @param settled returns when nothing is under way that was read from the store before
      */
-    ConsentHandler(Sharing sharing, EventStore store, Clock clock, UnaryOperator<String> ids, Runnable settled) {
+    public ConsentHandler(Sharing sharing, EventStore store, Clock clock, UnaryOperator<String> ids, Runnable settled) {
         this.sharing = sharing;
         this.store = store;
         this.clock = clock;

@@ -1,14 +1,15 @@
-package dev.candor.server;
+package dev.candor.server.site;
 
 import dev.candor.server.dictionary.DataDictionary;
 import dev.candor.server.dictionary.DictionaryJson;
 import dev.candor.server.dictionary.DictionaryText;
 import dev.candor.server.dictionary.EventSchema;
+import dev.candor.server.http.Reply;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is collected, for everyone to read. */
-final class DictionaryHandler {
+public final class DictionaryHandler {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -16,7 +17,7 @@ final class DictionaryHandler {
     private @Nullable Made made;
 
     /** @param params the query parameters that stay */
-    DictionaryHandler(Set<String> params) {
+    public DictionaryHandler(Set<String> params) {
         this.params = params;
     }
 
