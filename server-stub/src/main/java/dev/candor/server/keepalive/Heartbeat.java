@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +24,9 @@ public final class Heartbeat implements AutoCloseable {
     private final EventStore store;
     private final Clock clock;
     private final Runnable pinged;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Semaphore wakes = new Semaphore(0);
     private final Thread thread;
-    private boolean woken;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** @param pinged run after a ping was stored */
     public Heartbeat(KeepAlive keepAlive, EventStore store, Clock clock, Runnable pinged) {
@@ -47,24 +44,13 @@ public final class Heartbeat implements AutoCloseable {
 
     /** The setting changed: look again. */
     public void wake() {
-        lock.lock();
-        try {
-            woken = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wakes.release();
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        closed = true;
+        wake();
         try {
             thread.join(1_000);
         } catch (InterruptedException e) {
@@ -74,8 +60,11 @@ public final class Heartbeat implements AutoCloseable {
 
     private void loop() {
         try {
-            while (await(look())) {
-                // Each round looks once.
+            while (!closed) {
+                if (wakes.tryAcquire(waitMs(look()), TimeUnit.MILLISECONDS)) {
+                    // Those that came together are one.
+                    wakes.drainPermits();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -103,20 +92,8 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /** Whether to go on. */
-    private boolean await(@Nullable Instant next) throws InterruptedException {
-        lock.lock();
-        try {
-            var wait = next == null ? LONGEST_WAIT : Duration.between(clock.instant(), next);
-            long nanos =
-                    Math.min(Math.max(wait.toMillis(), 1), LONGEST_WAIT.toMillis()) * TimeUnit.MILLISECONDS.toNanos(1);
-            while (!closed && !woken && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
-            }
-            woken = false;
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
+    private long waitMs(@Nullable Instant next) {
+        var wait = next == null ? LONGEST_WAIT : Duration.between(clock.instant(), next);
+        return Math.min(Math.max(wait.toMillis(), 1), LONGEST_WAIT.toMillis());
     }
 }
