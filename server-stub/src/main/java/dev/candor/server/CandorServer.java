@@ -140,14 +140,7 @@ public final class CandorServer implements AutoCloseable {
         metrics.productEvents(events);
         var access = new AdminAccess(token, new Sessions(clock), new SignInLimit(clock));
         var admin = new AdminHandler(new AdminHandler.Parts(
-                sharing,
-                store,
-                configuration.storeMaxBytes(),
-                keepAlive,
-                scrubbed,
-                relayStatus(),
-                configuration.destination(),
-                access));
+                sharing, store, keepAlive, scrubbed, relayStatus(), configuration.destination(), access));
         var health = new HealthHandler(store);
         var assets = new AssetHandler(sharing::allowsEvents);
         this.routes = collector

@@ -21,7 +21,6 @@ public final class AdminHandler {
     public record Parts(
             Sharing sharing,
             EventStore store,
-            long storeMaxBytes,
             KeepAlive keepAlive,
             Scrubbed scrubbed,
             RelayStatus relay,
@@ -140,6 +139,6 @@ public final class AdminHandler {
 
     private AdminView.Space space() throws IOException {
         var trouble = parts.store.trouble();
-        return new AdminView.Space(100 * parts.store.bytes() / parts.storeMaxBytes, trouble);
+        return new AdminView.Space(100 * parts.store.bytes() / parts.store.maxBytes(), trouble);
     }
 }

@@ -26,6 +26,7 @@ public final class EventStore implements AutoCloseable {
     static final Duration RETENTION = Duration.ofDays(30);
     private static final int ROWS_AT_ONCE = 2_000;
 
+    private final long maxBytes;
     private final Duration retention;
     private final Clock clock;
     private final StoreHealth health = new StoreHealth();
@@ -48,6 +49,7 @@ public final class EventStore implements AutoCloseable {
      * @param retention how long events stay once they were relayed
      */
     public EventStore(Path file, long maxBytes, Duration retention, Clock clock) throws IOException {
+        this.maxBytes = maxBytes;
         this.retention = retention;
         this.clock = clock;
         this.database = new Database(file, clock);
@@ -215,6 +217,11 @@ public final class EventStore implements AutoCloseable {
     /** How large the store is, in bytes. */
     public long bytes() throws IOException {
         return writer.run(Pragmas::usedBytes);
+    }
+
+    /** How large it may become, in bytes. */
+    public long maxBytes() {
+        return maxBytes;
     }
 
     /**
