@@ -25,8 +25,9 @@ const jl_StringBuilder_append1 = (builder, number) => builder + number;
 const jl_StringBuilder_toString = builder => builder;
 const jl_Boolean_valueOf = value => !!value;
 const jl_Boolean_booleanValue = value => value;
-// An ArrayList is the browser's array.
-const ju_ArrayList__init_0 = () => [];
+// An ArrayList is the browser's array. Which of the two names its constructor has depends on who else makes one.
+const ju_ArrayList__init_ = () => [];
+const ju_ArrayList__init_0 = ju_ArrayList__init_;
 const ju_ArrayList__init_3 = list => list.slice();
 const ju_ArrayList_add = (list, element) => list.push(element);
 const ju_ArrayList_size = list => list.length;

@@ -114,12 +114,11 @@ final class Analytics {
     }
 
     private void captured(String name, Value properties) {
-        var status = visitor.consent().status();
-        if (tracker != null && !status.equals(Consent.DENIED)) {
-            tracker.submit(
-                    status,
-                    overloads.track(text(name), properties, text(null), moment()),
-                    (event, failed) -> emit(event, "event", "properties", null));
+        var into = tracker;
+        if (into != null && !visitor.consent().status().equals(Consent.DENIED)) {
+            var event = overloads.track(text(name), properties, text(null), moment());
+            into.later(() -> into.submit(
+                    visitor.consent().status(), event, (taken, failed) -> emit(taken, "event", "properties", null)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.candor.client;
 
+import dev.candor.client.browser.Timers;
 import dev.candor.client.browser.Value;
 import dev.candor.client.consent.Consent;
 import dev.candor.client.context.Messages;
@@ -29,12 +30,13 @@ final class Tracker {
     }
 
     /** Where events go once they may leave. */
-    record Outlet(AnonymousId anonymousId, Messages messages, EventQueue queue, Sender sender) {}
+    record Outlet(Timers timers, AnonymousId anonymousId, Messages messages, EventQueue queue, Sender sender) {}
 
     private final Consent consent;
     private final Outlet outlet;
     private List<Value> waiting = new ArrayList<>();
     private Filter filters = (event, passed) -> passed.accept(event);
+    private List<Runnable> late = new ArrayList<>();
 
     Tracker(Consent consent, Outlet outlet) {
         this.consent = consent;
@@ -70,8 +72,22 @@ final class Tracker {
         });
     }
 
+    /** Has an event taken in when the browser has shown what the page makes of it; but before the next one, and before the page goes. */
+    void later(Runnable submission) {
+        late.add(submission);
+        outlet.timers().after(0, this::catchUp);
+    }
+
+    /** Takes in what was left for later. */
+    void catchUp() {
+        var submissions = late;
+        late = new ArrayList<>();
+        submissions.forEach(Runnable::run);
+    }
+
     /** Takes an event in, by the answer of this moment; done when it is in the queue, waits for an answer, or will not be sent. */
     void submit(String status, Value event, Taken done) {
+        catchUp();
         if (status.equals(Consent.GRANTED)) {
             outlet.anonymousId().choose(event.text("anonymousId"));
             outlet.messages().identify(event, outlet.anonymousId().id());
@@ -107,6 +123,7 @@ final class Tracker {
 
     /** What this page sent, as it left, and what it holds. */
     void inspect(Value shown) {
+        catchUp();
         var held = outlet.queue().all();
         waiting.forEach(held::add);
         shown.put("sent", outlet.sender().sent());

@@ -61,7 +61,7 @@ final class Wiring {
         if (options.on("disableClientPersistence")) {
             browser.storage().close();
         }
-        var tracker = new Tracker(consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
+        var tracker = new Tracker(consent, new Tracker.Outlet(browser.timers(), anonymousId, messages, queue, sender));
         // What takes the browser longest is done in tasks of its own, all before the first view's: the first cookie,
         // what is stored, who hears of changes to it, the other tabs, and the first message.
         var timers = browser.timers();
@@ -74,6 +74,7 @@ final class Wiring {
         if (!options.off("auto")) {
             capture(addresses);
         }
+        signals.onHidden(tracker::catchUp);
         signals.onHidden(sender::leave);
         signals.onOnline(sender::wake);
         return tracker;
