@@ -87,6 +87,19 @@ final class DeliveryBehaviours extends BehaviourRows {
             page.eval("analytics.track('B'); 1");
             assertThat(names(arrived(page, 2))).containsExactly("A", "B");
         });
+        row("a fetch of the page's own that answers without headers has answered", CHROMIUM, page -> {
+            page.before("var real = fetch; window.count = 0; window.fetch = function (u, o) { count++;"
+                            + "return real(u, o).then(function () { return {ok: true, status: 200} }) }")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.eval("analytics.track('A'); 1");
+            arrived(page, 1);
+            // Again would be within two seconds.
+            ((ChromiumPage) page).page.waitForTimeout(2_500);
+            assertThat(page.eval("count")).isEqualTo("1");
+            assertThat(names(page.events(1))).containsExactly("A");
+        });
         row("what one moment brings goes in one request", REAL, page -> {
             granted(page).eval("for (var i = 0; i < 5; i++) analytics.track('A' + i); 1");
             assertThat(names(arrived(page, 1))).containsExactly("A0", "A1", "A2", "A3", "A4");
@@ -109,6 +122,18 @@ final class DeliveryBehaviours extends BehaviourRows {
             granted(page);
             assertThat(page.events(0)).isEmpty();
             assertThat(page.requests()).isZero();
+        });
+        row("what the instance wants later does not leave with the page", CHROMIUM, page -> {
+            page.before(
+                            "window.fetch = function () { window.asked = true;"
+                                    + "return Promise.resolve(new Response('', {status: 503, headers: {'Retry-After': '60'}})) }")
+                    .consent("granted")
+                    .script("data-auto=\"off\"")
+                    .open("/");
+            page.eval("analytics.track('A'); 1");
+            ((ChromiumPage) page).page.waitForFunction("window.asked");
+            page.rest();
+            assertThat(page.events(0)).isEmpty();
         });
         row("what leaves with the page is text, about which no browser has to ask before", CHROMIUM, page -> {
             granted(page).eval("analytics.track('A'); 1");

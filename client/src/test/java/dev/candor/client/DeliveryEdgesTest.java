@@ -59,9 +59,8 @@ class DeliveryEdgesTest extends Deliveries {
     @Test
     void whatWasLostIsToldOnceByABeaconToo() {
         browser.status = 503;
-        browser.retryAfterSeconds = 3_600;
         track(503);
-        browser.advance(2_000);
+        browser.advance(100);
         browser.requests.clear();
         browser.hide();
         assertThat(lost(0)).isEqualTo(3);
@@ -72,6 +71,25 @@ class DeliveryEdgesTest extends Deliveries {
         track(1);
         browser.hide();
         assertThat(lost(0)).isZero();
+    }
+
+    @Test
+    void whatTheInstanceWantsLaterIsLeftToTheNextPage() {
+        browser.status = 503;
+        browser.retryAfterSeconds = 60;
+        track(1);
+        browser.advance(2_000);
+        browser.requests.clear();
+        browser.hide();
+        assertThat(sizes()).isEmpty();
+        assertThat(leftAt()).isEmpty();
+        browser.show();
+        browser.status = 200;
+        browser.advance(60_000);
+        assertThat(sizes()).containsExactly(1);
+        track(1);
+        browser.hide();
+        assertThat(sizes()).containsExactly(1, 1);
     }
 
     private int lost(int request) {

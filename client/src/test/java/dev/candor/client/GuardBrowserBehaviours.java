@@ -44,7 +44,7 @@ final class GuardBrowserBehaviours extends GuardRows {
             "function () { return 7 }",
             "function () { return Promise.resolve() }",
             "function () { return Promise.resolve({}) }",
-            "function () { return Promise.resolve({status: 200}) }",
+            "function () { return Promise.resolve({status: 503}) }",
             "function () { return Promise.reject(new Error('boom')) }",
             "function () { return {then: boom} }"
         }) {
@@ -93,7 +93,7 @@ final class GuardBrowserBehaviours extends GuardRows {
     /** Without the end of the page, which sends what waits by a beacon. */
     private void goesOn() {
         for (var answer : new String[] {
-            "undefined", "7", "Promise.resolve()", "Promise.resolve({})", "Promise.resolve({status: 200})", "boom()"
+            "undefined", "7", "Promise.resolve()", "Promise.resolve({})", "Promise.resolve({status: 503})", "boom()"
         }) {
             row("after a fetch that gave " + answer + " the next is tried", CHROMIUM, page -> {
                 page.before(WATCH

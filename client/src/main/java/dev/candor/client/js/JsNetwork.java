@@ -25,14 +25,14 @@ final class JsNetwork implements Network {
     /**
      * Reads the answer to its end: before that, its request counts against the 64 KB that may be in flight with keepalive. A body of
      * which three bytes a character would be more goes without, as the browser would never take it. Without an answer in 20 seconds it
-     * has not arrived: it would keep every other tab from sending.
+     * has not arrived: it would keep every other tab from sending. The page's own fetch may answer without headers.
      */
     @JSBody(
             params = {"m", "u", "b", "f"},
             script =
                     "new Promise(function(y){y(fetch(u,{method:m,body:b,keepalive:b.length<21e3,credentials:'same-origin',signal:AbortSignal.timeout&&AbortSignal.timeout(2e4),"
                             + "headers:{'Content-Type':'application/json'}}))}).then(function(r){"
-                            + "var a=r.headers.get('Retry-After');return [r.status,+a||(Date.parse(a)-Date.now())/1000||0,r]})['catch'](function(){return [0,0]})"
+                            + "var a=r.headers&&r.headers.get('Retry-After');return [r.status|0,+a||(Date.parse(a)-Date.now())/1000||0,r]})['catch'](function(){return [0,0]})"
                             + ".then(function(a){f(a[0],a[1]);return a[2].text()})['catch'](function(){})")
     private static native void fetch(String m, String u, String b, Arrived f);
 

@@ -49,7 +49,9 @@ public final class Sender {
     private boolean leaving;
 
     private double backoffMs = DELAY_MS;
+    /** How many attempts in a row; -1 when the instance wants what waits later. */
     private int unanswered;
+
     private int maxEvents = MAX_EVENTS;
 
     /** Where to post to, and the collector's key. */
@@ -97,12 +99,15 @@ public final class Sender {
         }
     }
 
-    /** Sends all that waits, as the page may not come back; what the browser does not take stays for the next page. */
+    /**
+     * Sends all that waits, as the page may not come back; what the browser does not take stays for the next page, and so does all
+     * while {@code Retry-After} says that it is too early.
+     */
     public void leave() {
         leaving = true;
         browser.timers().after(0, () -> leaving = false);
         if (open.getAsBoolean()) {
-            while (queue.size() > 0) {
+            while (unanswered >= 0 && queue.size() > 0) {
                 var body = body();
                 if (browser.network().beacon(target.url(), body)) {
                     note(body);
@@ -184,7 +189,7 @@ public final class Sender {
             flush();
         } else if (status == 0 || status == 408 || status == 429 || status >= 500) {
             paused = true;
-            unanswered = status == 0 ? unanswered + 1 : 0;
+            unanswered = status == 0 ? unanswered + 1 : retryAfterSeconds > 0 ? -1 : 0;
             backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2);
             queue.restore();
             if (unanswered < MAX_ATTEMPTS) {
