@@ -106,16 +106,21 @@ export interface Identity {
   identify(traits: Given): void;
   reset(): void;
   logout(): void;
-  /** Nothing is stored: both give the user or group back. */
-  save(): Identity;
-  load(): Identity;
 }
 
 export interface User extends Identity {
   /** The random id of this browser; null without consent. With null it is forgotten. */
   anonymousId(id?: string | null): string | null;
+  /** Nothing is stored: both give the user back. */
   save(): User;
   load(): User;
+}
+
+/** Nothing of it is stored, and it has no random id. */
+export interface Group extends Identity {
+  anonymousId(): undefined;
+  save(): void;
+  load(): void;
 }
 
 /** `data-` attributes of the script in camelCase. */
@@ -187,7 +192,7 @@ export interface Analytics {
   identify(traits: Given, callback?: Callback): Promise<Context>;
   identify(traits: Given, options: GivenOptions, callback?: Callback): Promise<Context>;
 
-  group(): Identity;
+  group(): Group;
   group(id: Id, callback?: Callback): Promise<Context>;
   group(id: Id, traits: Given, callback?: Callback): Promise<Context>;
   group(id: Id, traits: Given, options: GivenOptions, callback?: Callback): Promise<Context>;

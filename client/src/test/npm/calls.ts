@@ -44,7 +44,7 @@ a.user().identify('u', { plan: 'free' });
 a.group().reset();
 const anonymousId: string | null = a.user().load().anonymousId();
 a.user().save();
-a.group().load().id();
+a.group().load();
 // @ts-expect-error traits are an object
 a.user().traits('free');
 
