@@ -1,5 +1,8 @@
-/** A property of an event: anything else is withheld, as is text that isn't a short label such as `free-plan`. */
-export type Properties = Record<string, unknown>;
+/**
+ * Properties of an event, an interface of the page's own among them. What is no boolean, number or short label such as `free-plan` is
+ * withheld.
+ */
+export type Properties = Record<string, any>;
 
 /**
  * What stands beside an event. Of `context` only `page` counts for what leaves the browser; an event whose `integrations` say
@@ -9,7 +12,7 @@ export interface Options {
   anonymousId?: string;
   messageId?: string;
   timestamp?: Date | number | string;
-  context?: { page?: Partial<Page>; [name: string]: unknown };
+  context?: { page?: Partial<Page>; [name: string]: any };
   integrations?: Record<string, unknown>;
   [name: string]: unknown;
 }
@@ -30,7 +33,7 @@ export interface AnalyticsEvent {
   category?: string;
   name?: string;
   properties?: Properties;
-  traits?: Record<string, unknown>;
+  traits?: Record<string, any>;
   userId?: string;
   groupId?: string;
   previousId?: string;
@@ -38,7 +41,7 @@ export interface AnalyticsEvent {
   messageId?: string;
   /** The page's own where it gave one. */
   timestamp: Date | number | string;
-  context: { page: Page; [name: string]: unknown };
+  context: { page: Page; [name: string]: any };
   integrations: Record<string, unknown>;
   options: Options;
 }
@@ -98,9 +101,9 @@ export interface Inspection {
 /** Who the page said it is. Stays in the page: no id and no trait leaves the browser. */
 export interface Identity {
   id(id?: Id): string | null;
-  traits(traits?: Traits): Record<string, unknown>;
-  identify(id: Id, traits?: Traits): void;
-  identify(traits: Traits): void;
+  traits(traits?: Given): Record<string, any>;
+  identify(id: Id, traits?: Given): void;
+  identify(traits: Given): void;
   reset(): void;
   logout(): void;
 }
@@ -111,6 +114,13 @@ export interface User extends Identity {
   /** Nothing is stored: both give the user back. */
   save(): User;
   load(): User;
+}
+
+/** Nothing of it is stored, and it has no random id. */
+export interface Group extends Identity {
+  anonymousId(): undefined;
+  save(): void;
+  load(): void;
 }
 
 /** `data-` attributes of the script in camelCase. */
@@ -139,8 +149,10 @@ export interface LoadOptions {
 }
 
 type Links = Element | ArrayLike<Element> | { toArray(): Element[] } | null;
-type Id = string | number | null;
-type Traits = Record<string, unknown> | null;
+type Id = string | number | null | undefined;
+type Name = string | null | undefined;
+type Given = Record<string, any> | null | undefined;
+type GivenOptions = Options | null | undefined;
 
 export interface Analytics {
   readonly VERSION: string;
@@ -150,50 +162,48 @@ export interface Analytics {
   /** The destinations, of which there are none. */
   readonly Integrations: Record<string, never>;
 
-  load(writeKey?: string, options?: LoadOptions): Promise<Analytics>;
+  load(writeKey?: string, options?: LoadOptions): Analytics;
   ready(callback?: () => void): Promise<unknown>;
 
   page(callback?: Callback): Promise<Context>;
+  page(name: Name, callback?: Callback): Promise<Context>;
+  page(category: Name, name: Name, callback?: Callback): Promise<Context>;
   page(properties: Properties, callback?: Callback): Promise<Context>;
-  page(properties: Properties, options: Options, callback?: Callback): Promise<Context>;
-  page(name: string, callback?: Callback): Promise<Context>;
-  page(name: string, properties: Properties | null, callback?: Callback): Promise<Context>;
-  page(name: string, properties: Properties | null, options: Options | null, callback?: Callback): Promise<Context>;
-  page(category: string | null, name: string, callback?: Callback): Promise<Context>;
-  page(category: string | null, name: string, properties: Properties | null, callback?: Callback): Promise<Context>;
-  page(
-    category: string | null,
-    name: string,
-    properties: Properties | null,
-    options: Options | null,
-    callback?: Callback,
-  ): Promise<Context>;
+  page(properties: Properties, options: GivenOptions, callback?: Callback): Promise<Context>;
+  page(name: Name, properties: Given, callback?: Callback): Promise<Context>;
+  page(name: Name, properties: Given, options: GivenOptions, callback?: Callback): Promise<Context>;
+  page(category: Name, name: Name, properties: Given, callback?: Callback): Promise<Context>;
+  page(category: Name, name: Name, properties: Given, options: GivenOptions, callback?: Callback): Promise<Context>;
 
   pageview(path?: string): Promise<Context>;
 
   screen: Analytics['page'];
 
   track(event: string, callback?: Callback): Promise<Context>;
-  track(event: string, properties: Properties | null, callback?: Callback): Promise<Context>;
-  track(event: string, properties: Properties | null, options: Options | null, callback?: Callback): Promise<Context>;
-  track(event: { event: string; properties?: Properties }, options?: Options, callback?: Callback): Promise<Context>;
+  track(event: string, properties: Given, callback?: Callback): Promise<Context>;
+  track(event: string, properties: Given, options: GivenOptions, callback?: Callback): Promise<Context>;
+  track(event: { event: string; properties?: Properties }, callback?: Callback): Promise<Context>;
+  track(event: { event: string; properties?: Properties }, options: GivenOptions, callback?: Callback): Promise<Context>;
 
+  identify(callback?: Callback): Promise<Context>;
   identify(id: Id, callback?: Callback): Promise<Context>;
-  identify(id: Id, traits: Traits, callback?: Callback): Promise<Context>;
-  identify(id: Id, traits: Traits, options: Options | null, callback?: Callback): Promise<Context>;
-  identify(traits?: Traits, options?: Options, callback?: Callback): Promise<Context>;
+  identify(id: Id, traits: Given, callback?: Callback): Promise<Context>;
+  identify(id: Id, traits: Given, options: GivenOptions, callback?: Callback): Promise<Context>;
+  identify(traits: Given, callback?: Callback): Promise<Context>;
+  identify(traits: Given, options: GivenOptions, callback?: Callback): Promise<Context>;
 
-  group(): Identity;
+  group(): Group;
   group(id: Id, callback?: Callback): Promise<Context>;
-  group(id: Id, traits: Traits, callback?: Callback): Promise<Context>;
-  group(id: Id, traits: Traits, options: Options | null, callback?: Callback): Promise<Context>;
-  group(traits: Traits, options?: Options, callback?: Callback): Promise<Context>;
+  group(id: Id, traits: Given, callback?: Callback): Promise<Context>;
+  group(id: Id, traits: Given, options: GivenOptions, callback?: Callback): Promise<Context>;
+  group(traits: Given, callback?: Callback): Promise<Context>;
+  group(traits: Given, options: GivenOptions, callback?: Callback): Promise<Context>;
 
   /** Without an id, that of the user. */
   alias(callback?: Callback): Promise<Context>;
   alias(to: string | number, callback?: Callback): Promise<Context>;
-  alias(to: string | number, from: string | number | null, callback?: Callback): Promise<Context>;
-  alias(to: string | number, from: string | number | null, options: Options | null, callback?: Callback): Promise<Context>;
+  alias(to: string | number, from: Id, callback?: Callback): Promise<Context>;
+  alias(to: string | number, from: Id, options: GivenOptions, callback?: Callback): Promise<Context>;
   alias(to: string | number, options: Options, callback?: Callback): Promise<Context>;
 
   user(): User;
@@ -226,6 +236,10 @@ export interface Analytics {
   trackSubmit: Analytics['trackForm'];
 
   addSourceMiddleware(middleware: Middleware): Promise<Analytics>;
+  /** There are no destinations and no plugins: these do nothing, and are answered. */
+  addDestinationMiddleware(name: string, ...middleware: unknown[]): Promise<Analytics>;
+  register(...plugins: unknown[]): Promise<Analytics>;
+  deregister(...plugins: string[]): Promise<Analytics>;
   /** Is called with the tracker. */
   use(plugin: (analytics: Analytics) => void): Analytics;
   debug(on?: boolean): Analytics;
@@ -257,7 +271,7 @@ export interface ScriptOptions extends LoadOptions {
 export function load(options?: ScriptOptions): Promise<Analytics | undefined>;
 
 /** As `analytics.track`; before the script is there, the call waits. On a server it does nothing. */
-export function track(event: string, properties?: Properties | null, options?: Options | null): void;
+export function track(event: string, properties?: Given, options?: Options | null): void;
 
 /** As `analytics.page`; before the script is there, the call waits. On a server it does nothing. */
-export function page(name?: string, properties?: Properties | null, options?: Options | null): void;
+export function page(name?: string, properties?: Given, options?: Options | null): void;

@@ -44,6 +44,7 @@ a.user().identify('u', { plan: 'free' });
 a.group().reset();
 const anonymousId: string | null = a.user().load().anonymousId();
 a.user().save();
+a.group().load();
 // @ts-expect-error traits are an object
 a.user().traits('free');
 
@@ -64,6 +65,28 @@ const middleware: Middleware = ({ payload, next }) => {
 };
 void a.addSourceMiddleware(middleware);
 a.debug().timeout(100).debug(false);
+
+// What a page has in types of its own, and what it may not have at all.
+interface Plan { plan: string; seats?: number }
+declare const plan: Plan;
+declare const perhaps: string | undefined;
+void a.track('Plan Chosen', plan).then(context => context.event.properties?.plan.length);
+void a.track('Plan Chosen', undefined, { context: { app: plan } });
+void a.page(perhaps, 'Home', plan);
+void a.page('Docs', undefined, plan);
+void a.identify(perhaps, plan);
+void a.identify(plan, done);
+void a.group(undefined, plan);
+void a.alias('to', perhaps);
+void a.trackLink(document.links, 'Link Followed', plan);
+const mail: string = a.user().traits(plan).email;
+a.on('identify', (_id, traits) => traits.email.length);
+void a.addSourceMiddleware(async ({ payload, next }) => next(payload.obj.context.device?.type === 'ios' ? null : payload));
+void a.addDestinationMiddleware('Mixpanel', [middleware]);
+void a.register({ name: 'plugin' });
+void a.deregister('plugin');
+void a.load('key').track('Loaded');
+
 a.push(['track', 'Item Purchased']);
 
 const status: ConsentStatus = a.consent.status();
@@ -75,4 +98,4 @@ const seen: number | undefined = a.consent.inspect().sent?.length;
 // @ts-expect-error there is no such answer
 a.consent.grant('yes');
 
-console.log(group, id, status, seen, analytics.VERSION);
+console.log(group, mail, id, status, seen, analytics.VERSION);

@@ -153,12 +153,13 @@ final class CallBehaviours extends BehaviourRows {
             page.rest();
             assertThat(page.eval("r.join()")).isEqualTo("track,track,track,page,page,identify,group,alias");
         });
-        row("a promise resolves with the context of what was sent", page -> {
+        row("a promise resolves with the context of what was sent, and shows all that the page gave", page -> {
             granted(page).eval("analytics.track('Item Purchased', {plan: 'free', note: 'two words'})" + SAVED + "; 1");
             page.rest();
             var sent = page.events(1).get(0);
             assertThat(page.eval("JSON.parse(r).properties.plan + ' ' + JSON.parse(r).properties.note"))
-                    .isEqualTo("free undefined");
+                    .isEqualTo("free two words");
+            assertThat(sent.path("properties").has("note")).isFalse();
             assertThat(page.eval("JSON.parse(r).messageId"))
                     .isEqualTo(sent.get("messageId").asText());
         });

@@ -93,9 +93,14 @@ final class SwapBehaviours extends BehaviourRows {
                         + ".forEach(function (n) { analytics[n]('x', function () { r.push('called') }).then(note) })",
                 "[true,true,true,true,true,true]");
         leaves(
-                "a user is saved and loaded, and is who it was",
+                "a track is shown to the page with all its properties, of which some leave",
+                "analytics.on('track', function (e, p) { r.push(p) }); analytics.track('A', {o: {n: 1}, words: 'as somebody typed them'})"
+                        + ".then(function (c) { r.push(c.event.properties) })",
+                "[{\"o\":{\"n\":1},\"words\":\"as somebody typed them\"},{\"o\":{\"n\":1},\"words\":\"as somebody typed them\"}]");
+        leaves(
+                "a user and a group are saved and loaded, and are who they were",
                 REAL,
-                "user.id('u'); user.save(); user.load(); r.push(user.load().id())",
-                "[\"u\"]");
+                "user.id('u'); user.save(); r.push(user.load().id()); group.id('g'); group.save(); group.load(); r.push(group.id())",
+                "[\"u\",\"g\"]");
     }
 }

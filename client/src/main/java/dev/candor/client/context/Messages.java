@@ -48,8 +48,7 @@ public final class Messages {
     }
 
     /**
-     * The JSON of a message of an event that {@link #mayLeave}. The event is given the ids once more, as it may be another one now, and
-     * of a track the properties that leave.
+     * The JSON of a message of an event that {@link #mayLeave}. The event is given the ids once more, as it may be another one now.
      */
     public String json(Value event, String anonymousId) {
         var isPage = isPage(event);
@@ -57,9 +56,6 @@ public final class Messages {
         var properties =
                 kept(event.get("properties"), isPage ? page : browser.values().object());
         identify(event, anonymousId);
-        if (!isPage) {
-            event.put("properties", properties);
-        }
         return browser.json()
                 .write(
                         new Message<>(

@@ -74,7 +74,7 @@ public final class JsApi implements Api {
                     + "o.log=o.listeners=o.queryString=function(){return Promise.resolve(o)};"
                     + "o.user.save=o.user.load=o.user;"
                     + "o.pageview=function(p){return o.page(p&&{path:p})};"
-                    + "o.group.anonymousId=function(){};"
+                    + "o.group.save=o.group.load=o.group.anonymousId=function(){};"
                     + "w.analytics=o;s=s||o;var c=[].slice.call(s);try{Object.keys(o).forEach(function(k){s[k]=o[k]})}catch(e){}"
                     + "c.forEach(o.push);return {writeKey:s._writeKey,options:s._loadOptions}")
     private static native @Nullable JSObject installed(JSObject o);
