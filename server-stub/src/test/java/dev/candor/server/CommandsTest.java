@@ -232,6 +232,18 @@ class CommandsTest {
         assertThat(Files.readString(file)).hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"=1+1", "+A1", "-1", "@SUM(A1)"})
+    void noCellIsAFormula(String event) throws Exception {
+        var file = dir.resolve("events.csv");
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post("/v1/t", "{\"event\":\"" + event + "\",\"properties\":{\"n\":-1}}", granted());
+            assertThat(run("export", "--format=csv", "--state=waiting", "-o", file.toString()))
+                    .isZero();
+        }
+        assertThat(Files.readString(file)).contains(",'" + event + ",").doesNotContain("," + event + ",");
+    }
+
     @Test
     void exportReadsAndNeverWrites() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
