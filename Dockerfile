@@ -13,5 +13,5 @@ WORKDIR /data
 EXPOSE 8080
 USER 10001:10001
 
-HEALTHCHECK --interval=30s --timeout=10s --start-period=15s CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "/opt/candor/candor.jar", "status", "http://127.0.0.1:8080"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=15s CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "/opt/candor/candor.jar", "status"]
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/candor/candor.jar"]

@@ -18,6 +18,7 @@ import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -40,7 +41,7 @@ final class Commands {
         // Not System.out, which swallows that a disk is full or a pipe broken.
         var standardOutput = new FileOutputStream(FileDescriptor.out);
         return new CommandLine(new Server())
-                .addSubcommand("serve", new ServeCommand(serve))
+                .addSubcommand("serve", withSettings(new CommandLine(new ServeCommand(serve))))
                 .addSubcommand("setup", new SetupCommand(environment, workingDir))
                 .addSubcommand("status", new Status(() -> address(environment, workingDir)))
                 .addSubcommand("export", new Export(() -> store(environment, workingDir), standardOutput))
@@ -49,6 +50,15 @@ final class Commands {
                     line.getErr().println(exception.getMessage());
                     return exception instanceof ConfigurationException ? WRONG_CONFIGURATION : 1;
                 });
+    }
+
+    private static CommandLine withSettings(CommandLine serve) {
+        serve.getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_FOOTER,
+                        help -> System.lineSeparator() + "Settings:" + System.lineSeparator()
+                                + help.createTextTable(Settings.help()));
+        return serve;
     }
 
     private static URI address(Map<String, String> environment, Path workingDir) throws ConfigurationException {
@@ -66,7 +76,7 @@ final class Commands {
             version = "candor " + Versions.SOFTWARE,
             description = {
                 "Telemetry that the people being measured can check. Without a command: serves.",
-                "Settings come from the environment and from docker.env in the working directory; docs/configuration.md lists them."
+                "Settings come from the environment and from docker.env in the working directory; serve --help lists them."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
@@ -86,7 +96,7 @@ final class Commands {
             mixinStandardHelpOptions = true,
             description = {
                 "Serves until it is told to stop (SIGTERM, Ctrl-C). The same as no command at all.",
-                "PORT and HOST say where, 127.0.0.1:8080 if not set."
+                "Settings come from the environment, or from docker.env in the working directory; PORT and HOST say where."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {

@@ -83,6 +83,10 @@ public record Configuration(
         Map<String, String> inFile;
         try {
             inFile = envFile.read();
+            for (var name : envFile.unset(Settings.names())) {
+                throw new ConfigurationException(
+                        name + ": its line in " + envPath + " sets nothing, it takes " + name + "=value");
+            }
         } catch (IOException e) {
             throw new ConfigurationException("CANDOR_ENV_FILE", envPath.toString(), "a file that can be read");
         }
@@ -174,7 +178,8 @@ public record Configuration(
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "1", "yes", "on" -> true;
             case "", "false", "0", "no", "off" -> false;
-            default -> throw new ConfigurationException(name, value, "true or false");
+            default ->
+                throw new ConfigurationException(name, value, name.equals("DO_NOT_TRACK") ? "1 or 0" : "true or false");
         };
     }
 }

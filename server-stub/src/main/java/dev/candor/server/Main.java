@@ -42,7 +42,7 @@ public final class Main {
         } catch (ConfigurationException e) {
             return fail(Commands.WRONG_CONFIGURATION, String.valueOf(e.getMessage()));
         } catch (BindException e) {
-            return fail(CANNOT_START, "PORT: the port is in use, or HOST is no address of this machine");
+            return fail(CANNOT_START, String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {
             return fail(CANNOT_START, "CANDOR_DATA_DIR: " + e.getFile() + " cannot be written");
         } catch (IOException e) {
@@ -65,8 +65,8 @@ public final class Main {
             how = "token in " + server.configuration().dataDir().resolve("admin-token");
         }
         boolean collector = server.configuration().role() == Role.COLLECTOR;
-        return (collector ? "Candor collector at " : "Candor at ") + server.url() + " · admin " + server.url()
-                + "/admin, " + how + (collector ? "" : " · sharing: " + sharing(server));
+        return (collector ? "Candor collector at " : "Candor at ") + server.url() + ", admin " + server.url()
+                + "/admin, " + how + (collector ? "" : ", sharing: " + sharing(server));
     }
 
     private static String sharing(CandorServer server) {

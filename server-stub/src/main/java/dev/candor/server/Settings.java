@@ -1,7 +1,10 @@
 package dev.candor.server;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All that can be set, for people: what {@link Configuration} reads, in the order in which one comes to need it. */
 final class Settings {
@@ -109,7 +112,21 @@ final class Settings {
                 .toList();
     }
 
+    static Set<String> names() {
+        return ALL.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
+    }
+
     private Settings() {}
+
+    /** What stands beside each name, for a help text. */
+    static Map<String, String> help() {
+        var help = new LinkedHashMap<String, String>();
+        for (var one : ALL) {
+            var otherwise = one.otherwise.isEmpty() ? "" : "; " + one.otherwise + " if not set";
+            help.put(one.name, one.what + " (" + one.takes + otherwise + ")");
+        }
+        return help;
+    }
 
     /** The rows of a table in Markdown. */
     static String markdown() {

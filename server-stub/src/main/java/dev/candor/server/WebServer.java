@@ -110,7 +110,8 @@ final class WebServer implements AutoCloseable {
         } catch (Exception e) {
             stop();
             throw e instanceof BindException || e.getCause() instanceof BindException
-                    ? new BindException("address in use")
+                    ? new BindException(
+                            "PORT=" + port + ": the port is in use, or HOST=" + host + " is no address of this machine")
                     : new IOException("HOST=" + host + ": nothing can listen at this address", e);
         }
     }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may see and do it. */
 class AdminAccessHttpTest {
@@ -29,6 +31,24 @@ class AdminAccessHttpTest {
                             .statusCode())
                     .isEqualTo(401);
             assertThat(server.server().sharing().allowsEvents()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"instance", "collector"})
+    void whoeverSendsTheTokenIsShownThePage(String role) throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_ROLE", role)) {
+            var reply = server.asAdmin("GET", "/admin", "");
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(reply.body()).contains("Admin settings").doesNotContain("<h1>Sign in</h1>");
+            assertThat(reply.headers().firstValue("Set-Cookie")).isEmpty();
+            for (int i = 0; i < 10; i++) {
+                assertThat(server.get("/admin", "Authorization", "Bearer wrong").statusCode())
+                        .isEqualTo(401);
+            }
+            assertThat(server.asAdmin("GET", "/admin/statistics", "").statusCode())
+                    .as("guesses count")
+                    .isEqualTo(429);
         }
     }
 

@@ -51,6 +51,15 @@ class CommandsTest {
     }
 
     @Test
+    void helpOfServeNamesEachSettingAndItsDefault() {
+        assertThat(run("serve", "--help")).isZero();
+        for (var setting : Settings.ALL) {
+            assertThat(out.toString()).contains(setting.name());
+        }
+        assertThat(out.toString()).contains("Settings:").containsPattern("8080\\s+if\\s+not\\s+set");
+    }
+
+    @Test
     void helpListsEveryCommand() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("serve", "setup", "status", "export", "verify");
@@ -118,6 +127,24 @@ class CommandsTest {
             assertThat(run("status", other.url())).isZero();
         }
         assertThat(out.toString()).containsPattern("waiting +unknown\\R").containsPattern("collector +unknown\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, a collector: takes what comes", "501, unknown"})
+    void statusTellsACollectorFromAnotherServer(int answer, String sharing) throws Exception {
+        try (var other = new Receiver()) {
+            other.answerWith(answer);
+            assertThat(run("status", other.url())).isEqualTo(1);
+        }
+        assertThat(out.toString()).containsPattern("sharing +" + sharing + "\\R");
+    }
+
+    @Test
+    void verifySaysWhoLooksAtACollector() throws Exception {
+        try (var server = TestServer.start(dir, "CANDOR_ROLE", "collector")) {
+            assertThat(run("verify", server.url())).isEqualTo(1);
+        }
+        assertThat(out.toString()).contains("This is a collector, which visitors do not see: status looks at it.");
     }
 
     @Test
@@ -203,6 +230,18 @@ class CommandsTest {
         assertThat(run("export", "--format=csv", "--state=refused", "-o", file.toString()))
                 .isZero();
         assertThat(Files.readString(file)).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"=1+1", "+A1", "-1", "@SUM(A1)"})
+    void noCellIsAFormula(String event) throws Exception {
+        var file = dir.resolve("events.csv");
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            server.post("/v1/t", "{\"event\":\"" + event + "\",\"properties\":{\"n\":-1}}", granted());
+            assertThat(run("export", "--format=csv", "--state=waiting", "-o", file.toString()))
+                    .isZero();
+        }
+        assertThat(Files.readString(file)).contains(",'" + event + ",").doesNotContain("," + event + ",");
     }
 
     @Test

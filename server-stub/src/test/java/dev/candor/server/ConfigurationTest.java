@@ -60,7 +60,7 @@ class ConfigurationTest {
         "CANDOR_INSTANCE_ID, 11111111-1111-4111-8111-111111111111, 'a random UUID such as 7f0c2d4e-93b1-4a6f-8c55-1e0d9b7a2c34'",
         "APPSMITH_DISABLE_TELEMETRY, maybe, true or false",
         "CANDOR_DISABLE_TELEMETRY, 2, true or false",
-        "DO_NOT_TRACK, please, true or false",
+        "DO_NOT_TRACK, please, 1 or 0",
     })
     void aMalformedValueIsNamedInOneLine(String name, String value, String takes) throws Exception {
         var expected = name + "=" + value + ": takes " + takes;
@@ -71,6 +71,29 @@ class ConfigurationTest {
         assertThatThrownBy(() -> Configuration.read(Map.of(), dir))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "APPSMITH_DISABLE_TELEMETRY true",
+                "APPSMITH_DISABLE_TELEMETRY: true",
+                "  export APPSMITH_DISABLE_TELEMETRY",
+                "# off\r\nAPPSMITH_DISABLE_TELEMETRY",
+            })
+    void aLineOfTheFileThatSetsNothingIsSaid(String line) throws Exception {
+        Files.writeString(dir.resolve("docker.env"), "CANDOR_SHARE=yes\r\n" + line + "\r\nPORT=1");
+        assertThatThrownBy(() -> Configuration.read(Map.of(), dir))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("APPSMITH_DISABLE_TELEMETRY: its line in " + dir.resolve("docker.env")
+                        + " sets nothing, it takes APPSMITH_DISABLE_TELEMETRY=value");
+    }
+
+    @Test
+    void linesOfOthersAndCommentsAreNotOurs() throws Exception {
+        Files.writeString(
+                dir.resolve("docker.env"), "# PORT is set elsewhere\nMAIL_HOST\nHOSTNAME x\nPORTS\n#HOST\nPORT = 1\n");
+        assertThat(Configuration.read(Map.of(), dir).port()).isEqualTo(1);
     }
 
     @Test

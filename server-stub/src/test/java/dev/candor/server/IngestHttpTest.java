@@ -65,6 +65,21 @@ class IngestHttpTest {
     }
 
     @Test
+    void whatSegmentsClientsMeasureOfThemselvesIsAnsweredAndDropped() throws Exception {
+        var metrics =
+                "{\"series\":[{\"type\":\"Counter\",\"metric\":\"analytics_js.invoke\",\"value\":1,\"tags\":{}}]}";
+        try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
+            var reply = server.post("/v1/m", metrics, TestServer.cookie("granted"));
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(reply.body()).isEqualTo("{\"success\":true}");
+            assertThat(server.post("/v1/b", metrics, TestServer.cookie("granted"))
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(server.shown()).isEmpty();
+        }
+    }
+
+    @Test
     void aZippedBodyIsReadAndItsSizeLimited() throws Exception {
         try (var server = TestServer.start(dir, "CANDOR_SHARE", "yes")) {
             assertThat(zipped(server, CLICK)).isEqualTo(200);

@@ -70,8 +70,17 @@ class MainTest {
     @Test
     void aPortInUseStopsTheStartInOneLine() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(failure(start(Map.of("PORT", Integer.toString(taken.getLocalPort()))), 1))
-                    .startsWith("PORT: the port is in use");
+            var port = Integer.toString(taken.getLocalPort());
+            assertThat(failure(start(Map.of("PORT", port)), 1))
+                    .isEqualTo(
+                            "PORT=" + port + ": the port is in use, or HOST=127.0.0.1 is no address of this machine");
+        }
+    }
+
+    @Test
+    void theGreetingCanBeReadWhereverItIsPrinted() throws Exception {
+        try (var server = TestServer.start(dir)) {
+            assertThat(Main.greeting(server.server())).matches("[ -~]+").contains(", admin ", "/admin, token ");
         }
     }
 

@@ -11,12 +11,16 @@ import dev.candor.server.ingest.ProductEvents.Outcome;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +181,48 @@ class ProductEventsTest {
             assertThatCode(() -> events(server).track("SAVED", Collections.singletonMap(null, 1)))
                     .doesNotThrowAnyException();
             assertThat(counted(server, Outcome.FAILED)).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void aMapWithoutABottomIsNoHarm() throws Exception {
+        try (var server = TestServer.start(dir, YES)) {
+            var bottomless = new AbstractMap<String, Object>() {
+                @Override
+                public Set<Entry<String, Object>> entrySet() {
+                    throw new StackOverflowError("as objects that hold one another end");
+                }
+            };
+            assertThat(events(server).track("SAVED", bottomless)).isFalse();
+        }
+    }
+
+    @Test
+    void aMapOfTooManyPropertiesIsNotReadToItsEnd() throws Exception {
+        try (var server = TestServer.start(dir, YES)) {
+            var read = new AtomicInteger();
+            var endless = new AbstractMap<String, Object>() {
+                @Override
+                public Set<Entry<String, Object>> entrySet() {
+                    return new AbstractSet<>() {
+                        @Override
+                        public Iterator<Entry<String, Object>> iterator() {
+                            return Stream.<Entry<String, Object>>generate(
+                                            () -> Map.entry("p" + read.incrementAndGet(), 1))
+                                    .limit(size())
+                                    .iterator();
+                        }
+
+                        @Override
+                        public int size() {
+                            return 100_000;
+                        }
+                    };
+                }
+            };
+            assertThat(events(server).track("SAVED", endless)).isFalse();
+            assertThat(read.get()).isLessThan(20_000);
+            assertThat(counted(server, Outcome.FAILED)).isEqualTo(1);
         }
     }
 

@@ -37,6 +37,7 @@ public final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<String> userAgents = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile IntFunction<Answer> answers = nth -> Answer.of(200);
@@ -47,6 +48,7 @@ public final class Receiver implements AutoCloseable {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var authorization = exchange.getRequestHeaders().getFirst("Authorization");
             var retryCount = exchange.getRequestHeaders().getFirst("X-Retry-Count");
+            userAgents.add(String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent")));
             var answer = answers.apply(count.getAndIncrement());
             received.add(new Received(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI(),
@@ -99,6 +101,11 @@ public final class Receiver implements AutoCloseable {
 
     public List<Received> received() {
         return List.copyOf(received);
+    }
+
+    /** Each request's User-Agent, oldest first. */
+    public List<String> userAgents() {
+        return List.copyOf(userAgents);
     }
 
     /** Each request's method and path, oldest first. */

@@ -83,15 +83,18 @@ final class TestServer implements AutoCloseable {
 
     /** What the inspector shows, newest first, without the keep-alive. */
     List<JsonNode> shown() throws Exception {
-        var shown = new ArrayList<JsonNode>();
-        for (var one : JSON.readTree(
-                        asAdmin("GET", "/admin/events?limit=1000", "").body())
-                .get("events")) {
-            if (!one.at("/event/event").asText().equals("Instance Active")) {
-                shown.add(one);
-            }
-        }
-        return shown;
+        return all().stream()
+                .filter(one -> !one.at("/event/event").asText().equals("Instance Active"))
+                .toList();
+    }
+
+    /** What the inspector shows, newest first. */
+    List<JsonNode> all() throws Exception {
+        var all = new ArrayList<JsonNode>();
+        JSON.readTree(asAdmin("GET", "/admin/events?limit=1000", "").body())
+                .get("events")
+                .forEach(all::add);
+        return all;
     }
 
     String url() {

@@ -58,6 +58,12 @@ public final class AdminAccess {
                 .findFirst();
     }
 
+    /** Who may look at a page: whoever has a session, or sends the token with the call, for this look alone. */
+    Optional<Sessions.Session> viewer(Call call) {
+        var session = session(call);
+        return session.isEmpty() && sent(call) == Outcome.SIGNED_IN ? Optional.of(sessions.once()) : session;
+    }
+
     /** Whether a form comes from a page of this server that was made for this session. */
     static boolean isOwnForm(Call call, Map<String, String> form, Sessions.Session session) {
         return call.sameOrigin() && session.hasFormToken(form.getOrDefault("csrf", ""));
@@ -75,16 +81,20 @@ public final class AdminAccess {
         if (session(call).isPresent()) {
             return null;
         }
-        var header = call.header("Authorization");
-        boolean given = header.regionMatches(true, 0, "Bearer ", 0, 7);
-        var outcome = given ? tried(call, header.substring(7).strip()) : Outcome.WRONG_TOKEN;
-        return switch (outcome) {
+        return switch (sent(call)) {
             case SIGNED_IN -> null;
             case TOO_MANY -> later(Reply.failure(429, "too many wrong tokens"));
             case WRONG_TOKEN ->
                 Reply.failure(401, "Authorization: has to be Bearer and the admin token")
                         .with("WWW-Authenticate", "Bearer");
         };
+    }
+
+    /** Looks at the token in the header, if there is one. */
+    private Outcome sent(Call call) {
+        var header = call.header("Authorization");
+        boolean given = header.regionMatches(true, 0, "Bearer ", 0, 7);
+        return given ? tried(call, header.substring(7).strip()) : Outcome.WRONG_TOKEN;
     }
 
     /** A reply that says when to try again. */

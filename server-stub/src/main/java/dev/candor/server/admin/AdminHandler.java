@@ -73,7 +73,7 @@ public final class AdminHandler {
 
     /** 200 with the settings; 401 with the sign-in form. */
     private Reply page(Call call) throws IOException {
-        var session = access.session(call);
+        var session = access.viewer(call);
         if (session.isEmpty()) {
             return SignIn.html(401, AdminPage.signIn(""));
         }

@@ -25,7 +25,7 @@ public final class CollectorAdmin {
 
     /** 200 with the numbers; 401 with the sign-in form. */
     private Reply page(Call call) throws IOException {
-        var session = access.session(call);
+        var session = access.viewer(call);
         return session.isEmpty()
                 ? SignIn.html(401, AdminPage.signIn(""))
                 : SignIn.html(

@@ -31,10 +31,15 @@ public final class Sessions {
         if (byId.size() >= MOST) {
             byId.clear();
         }
-        var session = new Session(
-                AdminToken.random(), AdminToken.random(), clock.instant().plus(MAX_AGE));
+        var session = once();
         byId.put(session.id(), session);
         return session;
+    }
+
+    /** A session of one page: nobody finds it again, so that its forms do nothing. */
+    public Session once() {
+        return new Session(
+                AdminToken.random(), AdminToken.random(), clock.instant().plus(MAX_AGE));
     }
 
     public Optional<Session> find(String id) {

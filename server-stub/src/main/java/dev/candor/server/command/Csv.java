@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Csv implements Form {
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
 
+    /** What spreadsheets take for a formula; the apostrophe before it says that it is a text. */
+    private static final Pattern FORMULA = Pattern.compile("[=+@-]");
+
     private final Columns columns = new Columns();
     private final OutputStream out;
 
@@ -33,6 +36,9 @@ final class Csv implements Form {
 
     private static String cell(@Nullable JsonNode value) {
         var text = value == null ? "" : Column.text(value);
+        if (value != null && value.isTextual() && FORMULA.matcher(text).lookingAt()) {
+            text = "'" + text;
+        }
         return NEEDS_QUOTES.matcher(text).find() ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 }

@@ -65,7 +65,13 @@ public final class Status implements Callable<Integer> {
         boolean well = health.statusCode() == 200;
         line("instance", http.base() + (well ? ", ok" : ", failing: " + reason));
         var consent = http.get("/consent");
-        line("sharing", consent.statusCode() == 200 ? sharing(read(consent.body())) : "a collector: takes what comes");
+        line(
+                "sharing",
+                switch (consent.statusCode()) {
+                    case 200 -> sharing(read(consent.body()));
+                    case 404 -> "a collector: takes what comes";
+                    default -> "unknown";
+                });
         var metrics = metrics(http.get("/metrics").body());
         for (var state : new String[] {"waiting", "relayed", "refused"}) {
             line(state, metrics.getOrDefault("candor_events{state=\"" + state + "\"}", "unknown"));

@@ -80,6 +80,9 @@ public final class Verify implements Callable<Integer> {
         check("the data dictionary is public", () -> dictionary(http));
         check("the admin's pages are closed", () -> closed(http));
         check("collector", () -> collector(http));
+        if (failed && isCollector(http)) {
+            spec.commandLine().getOut().println("This is a collector, which visitors do not see: status looks at it.");
+        }
         return failed ? 1 : 0;
     }
 
@@ -95,6 +98,16 @@ public final class Verify implements Callable<Integer> {
             out.println("FAIL  " + name + ": " + e.getMessage());
         }
         out.flush();
+    }
+
+    /** Whether it takes events, and asks nobody: without its own health, it may be a proxy that knows nothing of it. */
+    private static boolean isCollector(Http http) {
+        try {
+            return http.get("/healthz").body().contains("\"status\"")
+                    && http.get("/consent").statusCode() == 404;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String healthy(Http http) throws IOException, FailedException, UntoldException {

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,9 @@ public final class EnvFile {
     private static final Pattern LINE = Pattern.compile(
             "(?m)^(?<head>(?:\u00ef\u00bb\u00bf)?[ \\t]*(?:export[ \\t]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \\t]*=[ \\t]*)"
                     + "(?<value>\"[^\"\\r\\n]*\"|'[^'\\r\\n]*'|[^\\r\\n]*?)(?<tail>[ \\t]*(?:[ \\t]#[^\\r\\n]*)?)(?=\\r?$|\\z)");
+
+    private static final Pattern BARE =
+            Pattern.compile("(?m)^(?:\u00ef\u00bb\u00bf)?[ \\t]*(?:export[ \\t]+)?([A-Z_]+)\\b(?![ \\t]*=)");
 
     private final Path path;
 
@@ -37,6 +42,15 @@ public final class EnvFile {
             variables.put(matcher.group("name"), unquoted(matcher.group("value")));
         }
         return variables;
+    }
+
+    /** Those of the names with which a line begins that sets nothing, such as {@code PORT: 9000}. */
+    public List<String> unset(Collection<String> names) throws IOException {
+        return BARE.matcher(text())
+                .results()
+                .map(line -> line.group(1))
+                .filter(names::contains)
+                .toList();
     }
 
     /**

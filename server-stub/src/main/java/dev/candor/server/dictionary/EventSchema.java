@@ -3,6 +3,7 @@ package dev.candor.server.dictionary;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
@@ -70,10 +71,16 @@ public final class EventSchema {
                 .with(new JacksonModule(JacksonOption.RESPECT_JSONPROPERTY_ORDER))
                 .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.INLINE_ALL_SCHEMAS);
         builder.forFields()
-                .withRequiredCheck(
-                        field -> !field.getRawMember().getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .withRequiredCheck(EventSchema::isInEveryEvent)
                 .withNullableCheck(field -> field.getName().equals("userId"));
         return new SchemaGenerator(builder.build());
+    }
+
+    /** Whatever is deeper, another sender than the tracker may have left out. */
+    private static boolean isInEveryEvent(FieldScope field) {
+        var member = field.getRawMember();
+        return member.getDeclaringClass() == Message.class
+                && !member.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     private static void describe(ObjectNode schema, String above, List<DescribedField> fields) {

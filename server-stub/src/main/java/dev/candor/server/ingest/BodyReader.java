@@ -66,6 +66,15 @@ public final class BodyReader {
 
     /** Reads a batch, of any number of events up to the limit. */
     public Body readBatch(byte[] bytes) throws InvalidBodyException {
+        return readBatch(bytes, false);
+    }
+
+    /**
+     * Reads a batch.
+     *
+     * @param orMetrics whether it may be what Segment's clients measure of themselves instead, {@code {"series":[…]}}: no event is in it
+     */
+    public Body readBatch(byte[] bytes, boolean orMetrics) throws InvalidBodyException {
         limit(bytes.length, MAX_BODY_BYTES, "a batch has at most 500 KB");
         var events = new ArrayList<ObjectNode>();
         var common = mapper.createObjectNode();
@@ -90,7 +99,7 @@ public final class BodyReader {
         } catch (IOException e) {
             throw malformed(e);
         }
-        if (!found) {
+        if (!found && !(orMetrics && common.path("series").isArray())) {
             throw new InvalidBodyException("batch: has to be an array of events");
         }
         rules.checkCommon(common);

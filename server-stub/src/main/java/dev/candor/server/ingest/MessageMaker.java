@@ -39,6 +39,7 @@ public final class MessageMaker {
     private static final Set<String> IDENTITY = Set.of("userId", "traits", "groupId", "previousId");
     // Named by the server itself, or about the request rather than the event.
     private static final Set<String> ENVELOPE = Set.of("writeKey", "sentAt", "timestamp", "_metadata");
+    private static final Set<String> NAMED = Set.of("page", "screen");
     private static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
     private final AllowList allowList;
@@ -133,7 +134,15 @@ public final class MessageMaker {
 
     private @Nullable JsonNode name(ObjectNode came, String name, List<Withheld> withheld) {
         var value = came.get(name);
-        if (value == null || value.isNull() || (value.isTextual() && words.isEventName(value.textValue()))) {
+        if (value == null || value.isNull()) {
+            return value;
+        }
+        // Of another event, it would be that of somebody or something.
+        if (!NAMED.contains(came.path("type").asText())) {
+            withheld.add(new Withheld(name, "only a page or a screen has one"));
+            return null;
+        }
+        if (value.isTextual() && words.isEventName(value.textValue())) {
             return value;
         }
         withheld.add(new Withheld(name, "has to be a name of up to 64 characters with nothing personal in it"));

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +36,9 @@ public final class ProductEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProductEvents.class);
     private static final Sender PRODUCT = new Sender(Sender.Kind.SERVER, Networks.NONE);
     private static final int MAX_EVENT_CHARS = 32 * 1024;
+    /** The shortest, {@code "":1,}, has five characters. */
+    private static final int MOST_PROPERTIES = MAX_EVENT_CHARS / 5;
+
     private static final int EVENTS_AT_ONCE = 100;
     private static final long CLOSE_SECONDS = 2;
 
@@ -108,7 +112,7 @@ public final class ProductEvents implements AutoCloseable {
      * @return whether it waits to be stored
      */
     public boolean track(String event, Map<String, ?> properties) {
-        return taking(() -> message(event, labels(properties)));
+        return taking(() -> message(event, labels(properties.entrySet())));
     }
 
     /** How many events there were of that outcome since the start. */
@@ -143,7 +147,7 @@ public final class ProductEvents implements AutoCloseable {
                 return true;
             }
             count(outcome, 1);
-        } catch (InvalidBodyException | RuntimeException e) {
+        } catch (InvalidBodyException | RuntimeException | StackOverflowError e) {
             LOG.debug("An event of the product was not taken: {}", e.getClass().getName());
             count(Outcome.FAILED, 1);
         }
@@ -177,14 +181,21 @@ public final class ProductEvents implements AutoCloseable {
         return message;
     }
 
-    /** What is no scalar is not looked into: an empty object stands in its place, and is withheld. */
-    private ObjectNode labels(Map<String, ?> properties) {
+    /**
+     * What is no scalar is not looked into: an empty object stands in its place, and is withheld. Of more properties than an event
+     * has room for, no more is read.
+     */
+    private ObjectNode labels(Set<? extends Map.Entry<String, ?>> properties) throws InvalidBodyException {
         var labels = JsonNodeFactory.instance.objectNode();
-        properties.forEach((name, value) -> {
+        for (var property : properties) {
+            if (labels.size() >= MOST_PROPERTIES) {
+                throw new InvalidBodyException("an event has at most 32 KB", true);
+            }
+            var value = property.getValue();
             boolean scalar =
                     value == null || value instanceof Boolean || value instanceof Number || value instanceof String;
-            labels.set(name, scalar ? mapper.valueToTree(value) : JsonNodeFactory.instance.objectNode());
-        });
+            labels.set(property.getKey(), scalar ? mapper.valueToTree(value) : JsonNodeFactory.instance.objectNode());
+        }
         return labels;
     }
 

@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * withheld. Made by reflection from the records, so that there is no second list to forget.
  */
 public final class AllowList {
-    // A name for something of a person's, whatever its value looks like. The second line, not the guarantee.
+    // A name for something of a person's, what they search for, or where they are, whatever its value looks like. The
+    // second line, not the guarantee.
     private static final Pattern PERSONAL = Pattern.compile(
             "(?i).*(e-?mail|phone|passw|secret|token|user_?-?(name|id)?$|(first|last|full|sur|nick)_?-?name|address|birth|ssn|"
-                    + "credit|iban|^ip$|cookie|session|auth).*");
+                    + "credit|iban|^ip$|cookie|session|auth|"
+                    + "(^|[_-])(q|query|keywords?|search[_-]?(term|text|query|string|phrase)s?|"
+                    + "lat|lon|lng|latitude|longitude|zip|(zip|post|postal)[_-]?code)$).*");
 
     private final Values values;
     private final Words words;

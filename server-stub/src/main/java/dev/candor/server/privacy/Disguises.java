@@ -7,12 +7,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Words of a text that say something else when they are decoded: percent-encoded, or base64. */
+/** Words of a text that say something else when they are decoded: percent-encoded, base64, or in signs that stand for those of ASCII. */
 final class Disguises {
     private static final Pattern PERCENT =
             Pattern.compile("[^\\s\"'<>()|,;/?&=#%]{0,256}%[0-9A-Fa-f]{2}[^\\s\"'<>()|,;/?&=#]*");
+    private static final Pattern WORD = Pattern.compile("[^\\s\"'<>()|,;/?&=#]++");
+    private static final int FULL_WIDTH = 0xFF01;
+    private static final int SMALL_AT = 0xFE6B;
+    private static final int WIDE_SPACE = 0x3000;
     // With, then without the signs that base64 shares with paths and words.
     private static final List<Pattern> BASE64 = List.of(
             Pattern.compile("[A-Za-z0-9+/]{8,}={0,2}"),
@@ -32,7 +37,8 @@ final class Disguises {
      * @param rule given what a word says; gives what stands in the word's place, or null to leave the word
      */
     static String replace(String text, Rule rule) {
-        var plain = text.indexOf('%') < 0 ? text : each(PERCENT, text, word -> rule.instead(percentDecoded(word)));
+        var ascii = inAscii(text, rule);
+        var plain = ascii.indexOf('%') < 0 ? ascii : each(PERCENT, ascii, word -> rule.instead(percentDecoded(word)));
         for (var pattern : BASE64) {
             plain = each(pattern, plain, word -> {
                 var decoded = base64Decoded(word);
@@ -40,6 +46,34 @@ final class Disguises {
             });
         }
         return plain;
+    }
+
+    /** First each word, then all, as a number may stand in several words. */
+    private static String inAscii(String text, Rule rule) {
+        if (!standsForAscii(text)) {
+            return text;
+        }
+        var left = each(WORD, text, word -> standsForAscii(word) ? rule.instead(ascii(word)) : null);
+        var instead = standsForAscii(left) ? rule.instead(ascii(left)) : null;
+        return instead == null ? left : instead;
+    }
+
+    private static boolean standsForAscii(String text) {
+        return text.codePoints().anyMatch(Disguises::standsForAscii);
+    }
+
+    /** Whether a sign is one of ASCII in another width, or a digit of another script. */
+    static boolean standsForAscii(int c) {
+        return c > 0x7F && ((c >= FULL_WIDTH && c <= FULL_WIDTH + '~' - '!') || c == SMALL_AT || Character.isDigit(c));
+    }
+
+    private static String ascii(String text) {
+        return text.codePoints()
+                .map(c -> Character.isDigit(c)
+                        ? '0' + Character.digit(c, 10)
+                        : c == SMALL_AT ? '@' : c == WIDE_SPACE ? ' ' : standsForAscii(c) ? c - FULL_WIDTH + '!' : c)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     /** Whether no word of a text without percent signs is the base64 of a text. */

@@ -37,7 +37,7 @@ final class Signs {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean digit = c >= '0' && c <= '9';
-            if (c < ' ' || c == '@' || c == '%' || Character.isSurrogate(c)) {
+            if (c < ' ' || c == '@' || c == '%' || Character.isSurrogate(c) || Disguises.standsForAscii(c)) {
                 return false;
             }
             word = digit || isLetter(c) || c == '_' || c == '-' || c == '+' ? word + 1 : 0;

@@ -1,5 +1,6 @@
 package dev.candor.server.relay;
 
+import dev.candor.event.Versions;
 import dev.candor.server.privacy.Times;
 import dev.candor.server.store.KeptEvent;
 import java.io.IOException;
@@ -53,6 +54,8 @@ public final class HttpCollector implements Collector {
         var request = HttpRequest.newBuilder(address)
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
+                // Java's own would say which Java the instance has.
+                .header("User-Agent", "candor-server/" + Versions.SOFTWARE)
                 .POST(HttpRequest.BodyPublishers.ofString(batch(events)));
         if (authorization != null) {
             request.header("Authorization", authorization);

@@ -102,8 +102,9 @@ public final class IngestHandler {
         }
         var body = call.body(BodyReader.MAX_BODY_BYTES);
         try {
-            var type = TYPES.get(name(call.path()));
-            return take(call, type == null ? reader.readBatch(body) : reader.readEvent(body, type));
+            var name = name(call.path());
+            var type = TYPES.get(name);
+            return take(call, type == null ? reader.readBatch(body, name.equals("m")) : reader.readEvent(body, type));
         } catch (InvalidBodyException e) {
             return Reply.failure(e.tooLarge() ? 413 : 400, String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.server.privacy.InstanceKey;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,5 +156,13 @@ class MessageIdentityTest extends MessageMaking {
         assertThat(made.has("name")).isFalse();
         assertThat(made.get("category").asText()).isEqualTo("Help desk");
         assertThat(withheld).containsExactly("name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"track, 0", "identify, 0", "group, 0", "alias, 0", "page, 2", "screen, 2"})
+    void onlyAPageHasANameThatIsNotSomebodys(String type, int left) throws Exception {
+        var made = browser("{'type':'" + type + "','event':'A','name':'Ann Smith','category':'Acme'}");
+        assertThat(Stream.of("name", "category").filter(made::has)).hasSize(left);
+        assertThat(withheld).hasSize(2 - left);
     }
 }

@@ -201,6 +201,50 @@ class AllowListTest {
                                 "neither a boolean, nor a number, nor a short label without spaces"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "query",
+                "searchTerm",
+                "search_query",
+                "keywords",
+                "q",
+                "latitude",
+                "lat",
+                "lng",
+                "geo_lon",
+                "zip",
+                "zipCode",
+                "postal_code",
+                "postcode",
+            })
+    void whatSomebodySearchesForAndWhereTheyAreIsWithheldByItsName(String name) throws Exception {
+        var passed = allowList.passLabels(
+                AllowList.ownProperties(), object("{'" + name + "':'divorce','plan':'free'}"), "properties.", withheld);
+        assertThat(passed).isEqualTo(object("{'plan':'free'}"));
+        assertThat(withheld).containsExactly(new Withheld("properties." + name, Reasons.PERSONAL_NAME));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "searchResults",
+                "queryCount",
+                "latency",
+                "platform",
+                "zipped",
+                "longest",
+                "posts",
+                "flat",
+                "salon",
+                "queries"
+            })
+    void aNameThatOnlyBeginsOrEndsLikeThatPasses(String name) throws Exception {
+        var labels = object("{'" + name + "':3}");
+        assertThat(allowList.passLabels(AllowList.ownProperties(), labels, "properties.", withheld))
+                .isEqualTo(labels);
+    }
+
     @Test
     void aFieldThatNobodyDecidedAboutStopsTheServer() {
         assertThatThrownBy(() -> allowList.fields(Careless.class))

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -43,6 +44,8 @@ class DeepScrubberTest {
         disguises.put("base64 twice", text -> base64(Base64.getEncoder(), base64(Base64.getEncoder(), text)));
         disguises.put("base64 in percent", text -> encoded(base64(Base64.getEncoder(), text)));
         disguises.put("percent in base64", text -> base64(Base64.getEncoder(), everySign(text)));
+        disguises.put("full width", DeepScrubberTest::fullWidth);
+        disguises.put("full width in percent", text -> encoded(fullWidth(text)));
         disguises.put("JSON in base64", text -> base64(Base64.getEncoder(), "{\"user\":\"" + text + "\"}"));
         return disguises;
     }
@@ -53,6 +56,14 @@ class DeepScrubberTest {
             encoded.append("%%%02x".formatted(one));
         }
         return encoded.toString();
+    }
+
+    /** As keyboards of Japan and China write it. */
+    private static String fullWidth(String text) {
+        return text.chars()
+                .map(c -> c == ' ' ? '\u3000' : c > ' ' && c < 0x7f ? c + 0xfee0 : c)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     private static String encoded(String text) {
@@ -122,6 +133,8 @@ class DeepScrubberTest {
                 "checkout-step-2-of-5-payment-2024-v3",
                 "execute_ACTION_TRIGGERED",
                 "Ümläute und 日本語 😀",
+                "２０２４年１１月２７日（水）のレポート！",
+                "الصفحة ١٢",
                 "100%25 sure, 50% off, %zz",
                 "?utm_source=news%20letter&utm_medium=email",
                 "/de/%C3%BCber-uns",
@@ -141,6 +154,21 @@ class DeepScrubberTest {
     void theShortestAddressIsFoundToo() {
         assertThat(scrubber.text("a@b.cc")).isEqualTo("[redacted]");
         assertThat(found).containsExactly(Finding.EMAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "お問い合わせ info＠example.jp まで, お問い合わせ [redacted] まで",
+        "ann﹫example.org, [redacted]",
+        "mail＠example.jp/docs, [redacted]/docs",
+        "٠١٧٠١٢٣٤٥٦٧, [redacted]",
+        "電話 ०१७०१२३४५६७, 電話 [redacted]",
+        "０９０ １２３４ ５６７８, [redacted]",
+        "𝟎𝟏𝟕𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕, [redacted]",
+    })
+    void signsOfAnotherWidthAndDigitsOfOtherScriptsHideNothing(String text, String left) {
+        assertThat(scrubber.text(text)).isEqualTo(left);
+        assertThat(found).isNotEmpty();
     }
 
     @Test
@@ -212,6 +240,12 @@ class DeepScrubberTest {
         assertThat(scrubber.text(text)).isEqualTo(text);
     }
 
+    /** As akBaagkg is, which says {@code j@Zj}. */
+    private static boolean isNoAddressInBase64(String word) {
+        var said = Disguises.base64Decoded(word);
+        return said == null || said.indexOf('@') < 0;
+    }
+
     @Provide
     Arbitrary<List<String>> words() {
         return Arbitraries.strings()
@@ -219,6 +253,7 @@ class DeepScrubberTest {
                 .withCharRange('A', 'Z')
                 .ofMinLength(1)
                 .ofMaxLength(14)
+                .filter(DeepScrubberTest::isNoAddressInBase64)
                 .list()
                 .ofMaxSize(8);
     }

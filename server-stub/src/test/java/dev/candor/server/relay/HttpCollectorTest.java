@@ -3,6 +3,7 @@ package dev.candor.server.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candor.event.Versions;
 import dev.candor.server.Eventually;
 import dev.candor.server.FakeClock;
 import dev.candor.server.Receiver;
@@ -55,6 +56,12 @@ class HttpCollectorTest {
         assertThat(received.retryCount()).isEmpty();
         assertThat(received.body())
                 .isEqualTo("{\"batch\":[{\"event\":\"A\"},{\"event\":\"B\"}],\"sentAt\":\"2026-11-24T10:00:00.000Z\"}");
+    }
+
+    @Test
+    void theRequestSaysNothingOfTheMachine() throws Exception {
+        collector("key").post(EVENTS, 0);
+        assertThat(receiver.userAgents()).containsExactly("candor-server/" + Versions.SOFTWARE);
     }
 
     @Test
