@@ -39,6 +39,13 @@ final class PageViewBehaviours extends BehaviourRows {
             page.rest();
             assertThat(names(page.events(2))).containsExactly("PAGE_LOAD", "APPLICATIONS_PAGE_LOAD");
         });
+        // As routers do that render what a new path shows in a task of its own.
+        row("a title that comes in the task after the path is the view's", Set.of(Where.JVM), page -> {
+            page.consent("granted").open("/");
+            page.eval("history.pushState({}, '', '/a'); setTimeout(function () { document.title = 'Late' }, 0); 1");
+            page.rest();
+            assertThat(page.events(2).get(1).at("/context/page/title").asText()).isEqualTo("Late");
+        });
         row("two paths pushed at once are two views", page -> {
             page.consent("granted").open("/");
             page.eval("history.pushState({}, '', '/a'); history.pushState({}, '', '/b')");

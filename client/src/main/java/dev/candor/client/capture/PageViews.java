@@ -44,7 +44,8 @@ public final class PageViews {
     private void changed() {
         if (!pending && page.visible() && !path().equals(seen)) {
             pending = true;
-            timers.after(0, this::view);
+            // What the path shows, and its title, may come in a task that begins as late as this one.
+            timers.after(0, () -> timers.after(0, this::view));
         }
     }
 
