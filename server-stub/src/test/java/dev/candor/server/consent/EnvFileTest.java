@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,18 @@ class EnvFileTest {
     @Test
     void aMissingFileHasNoVariables() throws Exception {
         assertThat(file.read()).isEmpty();
+    }
+
+    @Test
+    void aNameWhoseLineSetsNothingIsFound() throws Exception {
+        Files.writeString(path, """
+                # PORT
+                HOST = ::1
+                PORT: 8081
+                export DO_NOT_TRACK 1
+                UNKNOWN
+                """);
+        assertThat(file.unset(List.of("PORT", "HOST", "DO_NOT_TRACK"))).containsExactly("PORT", "DO_NOT_TRACK");
     }
 
     @Test
