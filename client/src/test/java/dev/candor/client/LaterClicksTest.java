@@ -2,8 +2,6 @@ package dev.candor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,14 +36,14 @@ class LaterClicksTest {
     @Test
     void itLeavesWithThePage() {
         browser.hide();
-        assertThat(sent()).containsExactly("CLICK");
+        assertThat(Deliveries.sent(browser)).containsExactly("CLICK");
     }
 
     @Test
     void itComesBeforeWhatThePageReportsNext() {
         page.eval("analytics.track('Saved')");
         browser.hide();
-        assertThat(sent()).containsExactly("CLICK", "Saved");
+        assertThat(Deliveries.sent(browser)).containsExactly("CLICK", "Saved");
     }
 
     @Test
@@ -53,8 +51,8 @@ class LaterClicksTest {
         browser.pushState("/second");
         browser.advance(50);
         browser.hide();
-        assertThat(sent()).containsExactly("CLICK", "PAGE_LOAD");
-        assertThat(batch(0).at("/0/context/page/path").asText()).isEqualTo("/first");
+        assertThat(Deliveries.sent(browser)).containsExactly("CLICK", "PAGE_LOAD");
+        assertThat(browser.batches().get(0).at("/0/context/page/path").asText()).isEqualTo("/first");
     }
 
     @Test
@@ -67,23 +65,6 @@ class LaterClicksTest {
         page.eval("analytics.consent.deny()");
         browser.advance(2_000);
         browser.hide();
-        assertThat(sent()).isEmpty();
-    }
-
-    private List<String> sent() {
-        return batches().stream()
-                .flatMap(batch -> batch.findValuesAsText("event").stream())
-                .toList();
-    }
-
-    private JsonNode batch(int index) {
-        return batches().get(index);
-    }
-
-    private List<JsonNode> batches() {
-        return browser.requests.stream()
-                .filter(request -> request.url().contains("/v1/batch"))
-                .map(request -> FakeBrowser.read(request.body()).get("batch"))
-                .toList();
+        assertThat(Deliveries.sent(browser)).isEmpty();
     }
 }

@@ -105,9 +105,9 @@ final class Settings {
 
     /** Names that are meant for Candor by their beginning, and are no setting: misspelt, or of another version. */
     static List<String> unknown(Set<String> names) {
+        var known = names();
         return names.stream()
-                .filter(name -> name.startsWith(OWN))
-                .filter(name -> ALL.stream().noneMatch(setting -> setting.name().equals(name)))
+                .filter(name -> name.startsWith(OWN) && !known.contains(name))
                 .sorted()
                 .toList();
     }

@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
  */
 public final class EnvFile {
     // Bytes are read as ISO 8859-1 and written back the same way, so that no encoding changes what is not understood.
+    private static final String START = "(?:\u00ef\u00bb\u00bf)?[ \\t]*(?:export[ \\t]+)?";
     private static final Pattern LINE = Pattern.compile(
-            "(?m)^(?<head>(?:\u00ef\u00bb\u00bf)?[ \\t]*(?:export[ \\t]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \\t]*=[ \\t]*)"
+            "(?m)^(?<head>" + START + "(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \\t]*=[ \\t]*)"
                     + "(?<value>\"[^\"\\r\\n]*\"|'[^'\\r\\n]*'|[^\\r\\n]*?)(?<tail>[ \\t]*(?:[ \\t]#[^\\r\\n]*)?)(?=\\r?$|\\z)");
 
-    private static final Pattern BARE =
-            Pattern.compile("(?m)^(?:\u00ef\u00bb\u00bf)?[ \\t]*(?:export[ \\t]+)?([A-Z_]+)\\b(?![ \\t]*=)");
+    private static final Pattern BARE = Pattern.compile("(?m)^" + START + "([A-Z_]+)\\b(?![ \\t]*=)");
 
     private final Path path;
 
