@@ -30,6 +30,7 @@ const ju_ArrayList__init_ = () => [];
 const ju_ArrayList__init_0 = ju_ArrayList__init_;
 const ju_ArrayList__init_3 = list => list.slice();
 const ju_ArrayList_add = (list, element) => list.push(element);
+const ju_ArrayList_remove = (list, index) => list.splice(index, 1)[0];
 const ju_ArrayList_size = list => list.length;
 const ju_ArrayList_forEach = (list, task) => list.forEach(task);
 const ju_Collection_removeIf = (list, out) => { for (let i = list.length; i--;) out(list[i]) && list.splice(i, 1); };

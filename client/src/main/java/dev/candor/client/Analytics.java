@@ -117,8 +117,7 @@ final class Analytics {
         var into = tracker;
         if (into != null && !visitor.consent().status().equals(Consent.DENIED)) {
             var event = overloads.track(text(name), properties, text(null), moment());
-            into.later(() -> into.submit(
-                    visitor.consent().status(), event, (taken, failed) -> emit(taken, "event", "properties", null)));
+            into.submit(event, (taken, failed) -> emit(taken, "event", "properties", null));
         }
     }
 
@@ -276,14 +275,14 @@ final class Analytics {
     private void told(String whom, String before) {
         var after = overloads.known(whom).text("id");
         if (whom.equals("user") && !before.isEmpty() && !after.isEmpty() && !after.equals(before)) {
-            visitor.anonymousId().erase();
+            erase();
         }
     }
 
     private void forget(String whom) {
         overloads.forget(whom);
         if (whom.equals("user")) {
-            visitor.anonymousId().erase();
+            erase();
         }
     }
 
@@ -328,7 +327,6 @@ final class Analytics {
         beforeEvents.run();
         if (tracker != null) {
             tracker.submit(
-                    visitor.consent().status(),
                     event,
                     (taken, failed) -> settle(browser.values().context(taken, failed), call, first, second, third));
         }
@@ -385,11 +383,24 @@ final class Analytics {
         browser.console().warn(message);
     }
 
+    /** What was reported before has the id of before. */
+    private void catchUp() {
+        if (tracker != null) {
+            tracker.catchUp();
+        }
+    }
+
+    private void erase() {
+        catchUp();
+        visitor.anonymousId().erase();
+    }
+
     private Value chosen(Call call) {
         if (call.given() && call.argument(0).kind() == Value.NOTHING) {
-            visitor.anonymousId().erase();
+            erase();
             return call.argument(0);
         }
+        catchUp();
         var chosen = call.argument(0).asText();
         if (!chosen.isEmpty() && !visitor.anonymousId().choose(chosen) && debug) {
             warn("not a random id");
@@ -415,7 +426,7 @@ final class Analytics {
         var event = overloads.track(
                 called(call.argument(1), element), called(call.argument(2), element), call.argument(3), moment());
         if (tracker != null && isNamed(event)) {
-            tracker.submit(visitor.consent().status(), event, (taken, failed) -> {
+            tracker.submit(event, (taken, failed) -> {
                 emit(taken, "event", "properties", null);
                 go.run();
             });

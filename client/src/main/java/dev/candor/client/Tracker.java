@@ -1,6 +1,6 @@
 package dev.candor.client;
 
-import dev.candor.client.browser.Timers;
+import dev.candor.client.browser.Browser;
 import dev.candor.client.browser.Value;
 import dev.candor.client.consent.Consent;
 import dev.candor.client.context.Messages;
@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tracker {
     static final int MAX_WAITING = 100;
+    /** How many events are left for a later task, which takes in some of them and has others follow it. */
+    static final int MAX_LATE = 2_000;
+
+    static final int MAX_AT_ONCE = 200;
 
     /** Hands on an event, changed or not; null when it is dropped. */
     private interface Filter {
@@ -30,15 +34,17 @@ final class Tracker {
     }
 
     /** Where events go once they may leave. */
-    record Outlet(Timers timers, AnonymousId anonymousId, Messages messages, EventQueue queue, Sender sender) {}
+    record Outlet(AnonymousId anonymousId, Messages messages, EventQueue queue, Sender sender) {}
 
+    private final Browser browser;
     private final Consent consent;
     private final Outlet outlet;
     private List<Value> waiting = new ArrayList<>();
     private Filter filters = (event, passed) -> passed.accept(event);
-    private List<Runnable> late = new ArrayList<>();
+    private final List<Runnable> late = new ArrayList<>();
 
-    Tracker(Consent consent, Outlet outlet) {
+    Tracker(Browser browser, Consent consent, Outlet outlet) {
+        this.browser = browser;
         this.consent = consent;
         this.outlet = outlet;
     }
@@ -61,6 +67,7 @@ final class Tracker {
     }
 
     void addMiddleware(Value function) {
+        catchUp();
         var before = filters;
         filters = (event, passed) -> before.pass(event, kept -> {
             if (kept == null) {
@@ -72,22 +79,62 @@ final class Tracker {
         });
     }
 
-    /** Has an event taken in when the browser has shown what the page makes of it; but before the next one, and before the page goes. */
-    void later(Runnable submission) {
-        late.add(submission);
-        outlet.timers().after(0, this::catchUp);
+    /**
+     * Has an event taken in by a task of its own, so that the browser first shows what the page makes of what happened; at once where
+     * that task may never come, and when more wait for it than a page has reason to report.
+     */
+    void submit(Value event, Taken done) {
+        if (consent.status().equals(Consent.DENIED)) {
+            done.taken(event, false);
+        } else {
+            late.add(() -> take(event, done));
+            if (late.size() > MAX_LATE
+                    || !browser.page().visible()
+                    || outlet.sender().leaving()) {
+                catchUp();
+            } else {
+                browser.timers().after(0, () -> takeIn(MAX_AT_ONCE));
+            }
+        }
     }
 
     /** Takes in what was left for later. */
     void catchUp() {
-        var submissions = late;
-        late = new ArrayList<>();
-        submissions.forEach(Runnable::run);
+        takeIn(late.size());
     }
 
-    /** Takes an event in, by the answer of this moment; done when it is in the queue, waits for an answer, or will not be sent. */
-    void submit(String status, Value event, Taken done) {
+    /** The visitor's answer is another now. */
+    void answered(String status) {
+        var events = waiting;
+        if (status.equals(Consent.GRANTED)) {
+            waiting = new ArrayList<>();
+            events.forEach(event -> take(event, (taken, failed) -> {}));
+        } else {
+            catchUp();
+            waiting = new ArrayList<>();
+            outlet.anonymousId().erase();
+            outlet.queue().clear();
+        }
+    }
+
+    /** What this page sent, as it left, and what it holds. */
+    void inspect(Value shown) {
         catchUp();
+        var held = outlet.queue().all();
+        waiting.forEach(held::add);
+        shown.put("sent", outlet.sender().sent());
+        shown.put("held", held);
+    }
+
+    private void takeIn(int most) {
+        for (int i = 0; i < most && late.size() > 0; i++) {
+            late.remove(0).run();
+        }
+    }
+
+    /** By the answer of this moment; done when it is in the queue, waits for an answer, or will not be sent. */
+    private void take(Value event, Taken done) {
+        var status = consent.status();
         if (status.equals(Consent.GRANTED)) {
             outlet.anonymousId().choose(event.text("anonymousId"));
             outlet.messages().identify(event, outlet.anonymousId().id());
@@ -107,32 +154,6 @@ final class Tracker {
             }
             done.taken(event, false);
         }
-    }
-
-    /** The visitor's answer is another now. */
-    void answered(String status) {
-        if (!status.equals(Consent.GRANTED)) {
-            erase();
-        }
-        if (!status.equals(Consent.UNSET)) {
-            var events = waiting;
-            waiting = new ArrayList<>();
-            events.forEach(event -> submit(status, event, (taken, failed) -> {}));
-        }
-    }
-
-    /** What this page sent, as it left, and what it holds. */
-    void inspect(Value shown) {
-        catchUp();
-        var held = outlet.queue().all();
-        waiting.forEach(held::add);
-        shown.put("sent", outlet.sender().sent());
-        shown.put("held", held);
-    }
-
-    private void erase() {
-        outlet.anonymousId().erase();
-        outlet.queue().clear();
     }
 
     private void send(Value event) {

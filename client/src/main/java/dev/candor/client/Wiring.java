@@ -61,14 +61,15 @@ final class Wiring {
         if (options.on("disableClientPersistence")) {
             browser.storage().close();
         }
-        var tracker = new Tracker(consent, new Tracker.Outlet(browser.timers(), anonymousId, messages, queue, sender));
+        var tracker = new Tracker(browser, consent, new Tracker.Outlet(anonymousId, messages, queue, sender));
         // What takes the browser longest is done in tasks of its own, all before the first view's: the first cookie,
-        // what is stored, who hears of changes to it, the other tabs, and the first message.
+        // what is stored, who hears of changes to it, the other tabs, the patterns, and the first message.
         var timers = browser.timers();
         timers.after(0, consent::look);
         timers.after(0, tracker::begin);
         timers.after(0, () -> signals.onStored(sender::watch));
         timers.after(0, () -> browser.tabs().onTold(consent::look));
+        timers.after(0, () -> scrubber.text(""));
         timers.after(0, () -> tracker.warmUp(browser.values().object()));
         signals.onVisible(consent::look);
         if (!options.off("auto")) {

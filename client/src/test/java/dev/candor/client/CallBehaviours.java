@@ -181,7 +181,7 @@ final class CallBehaviours extends BehaviourRows {
         row("the anonymous id stays, can be chosen, and ends with reset", page -> {
             granted(page);
             page.eval(
-                    "window.a = analytics.user().anonymousId(); analytics.setAnonymousId('chosen-1'); analytics.track('A');"
+                    "window.a = analytics.user().anonymousId(); analytics.setAnonymousId('chosen-1'); analytics.track('A'); analytics.consent.inspect();"
                             + "analytics.reset(); window.b = analytics.user().anonymousId(); 1");
             assertThat(page.events(1).get(0).get("anonymousId").asText()).isEqualTo("chosen-1");
             assertThat(page.eval("a != b && b != 'chosen-1' && /^[0-9a-f-]{36}$/.test(b)"))
@@ -203,7 +203,7 @@ final class CallBehaviours extends BehaviourRows {
         });
         row("message ids sort as the calls, also in one millisecond and when the clock is set back", page -> {
             granted(page);
-            page.eval("for (var i = 0; i < 8; i++) analytics.track('A');"
+            page.eval("for (var i = 0; i < 8; i++) analytics.track('A'); analytics.consent.inspect();"
                     + "Date.now = function () { return 0 }; analytics.track('B'); 1");
             var events = page.events(9);
             var ids = events.stream()

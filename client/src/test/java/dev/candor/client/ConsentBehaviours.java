@@ -136,7 +136,8 @@ final class ConsentBehaviours extends BehaviourRows {
         row("at most a hundred events wait for an answer", page -> {
             page.script("data-auto=\"off\"")
                     .open("/")
-                    .eval("for (var i = 0; i < 150; i++) analytics.track('E' + i); analytics.consent.grant(); 1");
+                    .eval(
+                            "for (var i = 0; i < 150; i++) analytics.track('E' + i); analytics.consent.inspect(); analytics.consent.grant(); 1");
             // Requests that leave side by side with the page may overtake one another.
             assertThat(names(page.events(100)))
                     .containsExactlyInAnyOrderElementsOf(

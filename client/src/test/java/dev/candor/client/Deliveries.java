@@ -20,14 +20,14 @@ abstract class Deliveries {
     /** So many events, named {@code E0} and on. */
     final void track(int times) {
         browser.scripting.eval("for (var i = 0; i < " + times + "; i++) analytics.track('E' + i)");
-        browser.scripting.settle();
+        browser.advance(0);
     }
 
     static void track(FakeBrowser page, String... names) {
         for (var name : names) {
             page.scripting.eval("analytics.track('" + name + "')");
         }
-        page.scripting.settle();
+        page.advance(0);
     }
 
     /** How many events each batch had. */

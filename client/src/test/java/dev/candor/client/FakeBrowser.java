@@ -92,6 +92,11 @@ final class FakeBrowser {
         time.advance(ms);
     }
 
+    /** Does the one task that is due next. */
+    void step() {
+        time.step();
+    }
+
     void sleep(double ms) {
         time.sleep(ms);
     }

@@ -35,6 +35,13 @@ final class FakeTime implements Clock, Timers {
         nowMs = until;
     }
 
+    /** Does the one task that is due next. */
+    void step() {
+        scripting.settle();
+        tasks.remove().what().run();
+        scripting.settle();
+    }
+
     /** Time passes in which the browser does nothing. */
     void sleep(double ms) {
         nowMs += ms;

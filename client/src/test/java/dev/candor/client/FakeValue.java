@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.candor.client.browser.Value;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.htmlunit.corejs.javascript.Callable;
 import org.htmlunit.corejs.javascript.Context;
+import org.htmlunit.corejs.javascript.JavaScriptException;
 import org.htmlunit.corejs.javascript.NativeArray;
 import org.htmlunit.corejs.javascript.NativeJSON;
 import org.htmlunit.corejs.javascript.Scriptable;
@@ -103,7 +103,14 @@ final class FakeValue implements Value {
     @Override
     public void each(BiConsumer<String, Value> taker) {
         if (js instanceof Scriptable object) {
-            Arrays.stream(object.getIds()).map(String::valueOf).forEach(name -> taker.accept(name, get(name)));
+            for (var id : object.getIds()) {
+                var name = String.valueOf(id);
+                try {
+                    taker.accept(name, get(name));
+                } catch (JavaScriptException e) {
+                    // As in a browser, what one member throws does not keep the others.
+                }
+            }
         }
     }
 

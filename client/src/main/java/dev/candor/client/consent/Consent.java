@@ -20,8 +20,9 @@ public final class Consent {
     static final String COOKIE = "candor_consent";
     private static final double DAY_SECONDS = 86_400;
     private static final double MAX_AGE_SECONDS = 180 * DAY_SECONDS;
-    private static final String ANSWER = "^(?:[\\s\\S]*; )?candor_consent=(granted|granted-anyway|denied):"
-            + Versions.POLICY + ":(\\d{1,11})(?:;[\\s\\S]*)?$|^[\\s\\S]+$";
+    // No cookie has a NUL; and "anything" takes a browser ten times as long to compile.
+    private static final String ANSWER = "^(?:[^\\x00]*; )?candor_consent=(granted|granted-anyway|denied):"
+            + Versions.POLICY + ":(\\d{1,11})(?:;[^\\x00]*)?$|^[^\\x00]+$";
 
     private final Browser browser;
     private final BooleanSupplier readsDoNotTrack;

@@ -15,15 +15,13 @@ public final class Addresses {
 
     private final Patterns patterns;
     private final Scrubber scrubber;
-    private final String dropped;
+    private final String allowedParams;
 
     /** @param allowedParams the query parameters that may stay beside {@code utm_*}: names with commas between them; may be empty */
     public Addresses(Patterns patterns, Scrubber scrubber, String allowedParams) {
         this.patterns = patterns;
         this.scrubber = scrubber;
-        var names = patterns.replaceAll("^,|,$", patterns.replaceAll("[^\\w-]+", allowedParams, ","), "");
-        var allowed = names.isEmpty() ? "" : "|" + patterns.replaceAll(",", names, "|");
-        this.dropped = "(^\\?|^(?!\\?)|&)(?!(?:utm_[^=&]*" + allowed + ")(?:[=&]|$))[^&]*";
+        this.allowedParams = allowedParams;
     }
 
     /** The path with {@code :id} in the place of each id and of each segment in which something looks personal. */
@@ -34,6 +32,9 @@ public final class Addresses {
 
     /** The query, from its question mark on, with only {@code utm_} and allowed parameters; empty when none is left. */
     public String search(String search) {
+        var names = patterns.replaceAll("^,|,$", patterns.replaceAll("[^\\w-]+", allowedParams, ","), "");
+        var allowed = names.isEmpty() ? "" : "|" + patterns.replaceAll(",", names, "|");
+        var dropped = "(^\\?|^(?!\\?)|&)(?!(?:utm_[^=&]*" + allowed + ")(?:[=&]|$))[^&]*";
         var kept = patterns.replaceAll("^&", patterns.replaceAll(dropped, search, ""), "?");
         return kept.equals("?") ? "" : scrubber.text(kept);
     }

@@ -7,7 +7,7 @@ import dev.candor.client.browser.Storage;
 import dev.candor.client.browser.Value;
 
 /**
- * Where events wait, oldest first, as JSON: in memory and, from the end of the script that made them, under a key of this page's own in
+ * Where events wait, oldest first, as JSON: in memory and, from the end of the task that took them in, under a key of this page's own in
  * the browser's storage ({@code candor_queue.<random>: ["<time of the last sign of life>",{event},…]}). At most {@value #MAX_EVENTS}
  * events and {@value #MAX_LENGTH} characters; when there is no room the oldest go. What a page left behind that shows no life any
  * more, another takes over; what is no queue is removed. Only ever used while consent is granted.

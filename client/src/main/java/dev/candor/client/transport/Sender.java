@@ -123,6 +123,11 @@ public final class Sender {
         }
     }
 
+    /** Whether the page goes, and this is its last chance. */
+    public boolean leaving() {
+        return leaving;
+    }
+
     /** The browser has a network again. */
     public void wake() {
         unanswered = 0;
