@@ -67,7 +67,6 @@ final class Overloads {
                 }
             }
         }
-        var event = event(type, options, moment);
         var names = values.object();
         var first = call.argument(0);
         var second = call.argument(1);
@@ -77,13 +76,14 @@ final class Overloads {
         } else {
             name(names, "name", first);
         }
-        event.merge(names);
         if (type.equals("page")) {
-            var at = event.get("context").get("page");
+            var at = moment.page();
             var all = values.object().merge(at).merge(properties).merge(names);
             at.each((name, value) -> at.put(name, all.get(name)));
             properties = all;
         }
+        var event = event(type, options, moment);
+        event.merge(names);
         event.put("properties", properties);
         return event;
     }
@@ -143,10 +143,6 @@ final class Overloads {
         var event = values.object();
         event.put("type", type);
         event.put("timestamp", moment.timestamp());
-        var user = known.get("user").get("id");
-        if (user.kind() != Value.NOTHING) {
-            event.put("userId", user);
-        }
         if (given.kind() == Value.OBJECT) {
             event.put("options", options);
         }
@@ -162,6 +158,10 @@ final class Overloads {
                 (isOwn ? event : context).put(name, value);
             }
         });
+        var user = known.get("user").get("id");
+        if (user.kind() != Value.NOTHING) {
+            event.put("userId", user);
+        }
         context.put("page", moment.page().merge(context.get("page")));
         return event;
     }

@@ -10,6 +10,7 @@ final class SwapBehaviours extends BehaviourRows {
         loads();
         traits();
         contexts();
+        places();
         leftovers();
     }
 
@@ -79,6 +80,23 @@ final class SwapBehaviours extends BehaviourRows {
                 "analytics.addSourceMiddleware(function (m) { Object.defineProperty(m.payload.obj, 'messageId', {get: function () { throw 1 }}); m.next(m.payload) });"
                         + "analytics.track('A').then(function (c) { r.push(c.event.event, c.id) })",
                 "[\"A\",null]");
+    }
+
+    private void places() {
+        leaves(
+                "where a page's options say it is, it is; its properties tell of themselves",
+                "analytics.page('N', {title: 'P'}, {context: {page: {title: 'C', path: '/c', more: 1}}})"
+                        + ".then(function (c) { var at = c.event.context.page, p = c.event.properties; r.push(at.title, at.path, at.more, p.title, p.path, 'more' in p) })",
+                "[\"C\",\"/c\",1,\"P\",\"/applications\",false]");
+        row("a screen's title and path are properties like any other", page -> {
+            granted(page).eval("analytics.screen('N', {title: 'T', path: '/p', rows: 3}); 1");
+            assertThat(page.events(1).get(0).get("properties"))
+                    .hasToString("{\"title\":\"T\",\"path\":\"/p\",\"rows\":3}");
+        });
+        leaves(
+                "who is known is who did it, whatever the options say",
+                "function note(c) { r.push(c.event.userId) } analytics.track('A', {}, {userId: 'v'}).then(note); user.id('u'); analytics.track('A', {}, {userId: 'v'}).then(note)",
+                "[\"v\",\"u\"]");
     }
 
     private void leftovers() {

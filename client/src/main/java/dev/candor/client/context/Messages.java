@@ -53,8 +53,9 @@ public final class Messages {
     public String json(Value event, String anonymousId) {
         var isPage = isPage(event);
         var page = event.get("context").get("page");
-        var properties =
-                kept(event.get("properties"), isPage ? page : browser.values().object());
+        var properties = kept(
+                event.get("properties"),
+                event.text("type").equals("page") ? page : browser.values().object());
         identify(event, anonymousId);
         return browser.json()
                 .write(
