@@ -101,6 +101,10 @@ final class SwapBehaviours extends BehaviourRows {
 
     private void leftovers() {
         leaves(
+                "who listens after a call is told of it",
+                "function note(n) { r.push(n) } analytics.identify('u'); analytics.on('identify', note); analytics.track('A'); analytics.on('track', note)",
+                "[\"u\",\"A\"]");
+        leaves(
                 "a page that looks for a destination finds none, and goes on",
                 "analytics.ready(function () { if (analytics.Integrations['Google Analytics']) r.push('there'); r.push('on') })",
                 "[\"on\"]");
