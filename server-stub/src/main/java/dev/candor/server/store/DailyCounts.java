@@ -19,6 +19,7 @@ final class DailyCounts {
     /** How long the counts of a day are kept, in days; what says it is older is taken for an event of today. */
     static final int KEPT_DAYS = 400;
 
+    private static final int SECONDS_A_DAY = 86_400;
     private static final int MOST_REMEMBERED = 50_000;
 
     /** What is counted. */
@@ -105,7 +106,7 @@ final class DailyCounts {
     }
 
     private void begin(Instant now) {
-        var day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var day = day(now);
         if (!day.equals(today) || known.size() > MOST_REMEMBERED) {
             known.clear();
         }
@@ -114,8 +115,14 @@ final class DailyCounts {
 
     private LocalDate day(Counted event) {
         var at = event.at();
-        var day = at == null ? today : LocalDate.ofInstant(at, ZoneOffset.UTC);
+        var day = at == null ? today : day(at);
         return day.isAfter(today) || day.isBefore(today.minusDays(KEPT_DAYS)) ? today : day;
+    }
+
+    /** Mostly it is today. */
+    private LocalDate day(Instant at) {
+        boolean isToday = Math.floorDiv(at.getEpochSecond(), SECONDS_A_DAY) == today.toEpochDay();
+        return isToday ? today : LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
     private void clear() {
