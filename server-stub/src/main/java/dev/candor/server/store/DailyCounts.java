@@ -49,6 +49,8 @@ final class DailyCounts {
     /** Seen and committed today, so that the table need not be asked. */
     private final Set<Sight> known = new HashSet<>();
 
+    private final Prepared prepared = new Prepared();
+
     private LocalDate today = LocalDate.MIN;
 
     /** An event was stored. */
@@ -87,11 +89,11 @@ final class DailyCounts {
     /** Writes what the group counted, in its transaction. */
     void write(Connection connection) throws SQLException {
         for (var sight : sights.entrySet()) {
-            DailyTable.see(connection, sight.getKey(), sight.getValue());
+            DailyTable.see(connection, prepared, sight.getKey(), sight.getValue());
         }
         for (var count : folded.entrySet()) {
             if (count.getValue() != 0) {
-                DailyTable.add(connection, count.getKey(), count.getValue());
+                DailyTable.add(connection, prepared, count.getKey(), count.getValue());
             }
         }
     }

@@ -232,8 +232,10 @@ public final class EventStore implements AutoCloseable {
     public boolean tidy() throws IOException {
         var now = clock.instant();
         var oldest = now.minus(retention);
-        while (writer.run(connection ->
-                table.deleteRelayed(connection, oldest, ROWS_AT_ONCE) > 0 | known.trim(connection, now))) {
+        while (writer.run(connection -> {
+            boolean more = known.trim(connection, now);
+            return table.deleteRelayed(connection, oldest, ROWS_AT_ONCE) > 0 || more;
+        })) {
             // A little at a time, so that events are taken in between.
         }
         database.damaged().deleteOlder(oldest);

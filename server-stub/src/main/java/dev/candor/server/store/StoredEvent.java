@@ -12,14 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param counted what the counts of a day take from it
  */
 public record StoredEvent(
-        long key,
-        String json,
-        String withheld,
-        @Nullable String visitor,
-        Counted counted) {
+        long key, String json, String withheld, @Nullable String visitor, Counted counted) {
     /** An event whose message has that id. */
-    public StoredEvent(
-            String messageId, String json, String withheld, @Nullable String visitor, Counted counted) {
+    public StoredEvent(String messageId, String json, String withheld, @Nullable String visitor, Counted counted) {
         this(MessageKeys.of(messageId), json, withheld, visitor, counted);
     }
 
