@@ -19,6 +19,7 @@ final class DailyCounts {
     /** How long the counts of a day are kept, in days; what says it is older is taken for an event of today. */
     static final int KEPT_DAYS = 400;
 
+    private static final int SECONDS_A_DAY = 86_400;
     private static final int MOST_REMEMBERED = 50_000;
 
     /** What is counted. */
@@ -47,6 +48,8 @@ final class DailyCounts {
     private final Map<Sight, String> sights = new HashMap<>();
     /** Seen and committed today, so that the table need not be asked. */
     private final Set<Sight> known = new HashSet<>();
+
+    private final Prepared prepared = new Prepared();
 
     private LocalDate today = LocalDate.MIN;
 
@@ -86,11 +89,11 @@ final class DailyCounts {
     /** Writes what the group counted, in its transaction. */
     void write(Connection connection) throws SQLException {
         for (var sight : sights.entrySet()) {
-            DailyTable.see(connection, sight.getKey(), sight.getValue());
+            DailyTable.see(connection, prepared, sight.getKey(), sight.getValue());
         }
         for (var count : folded.entrySet()) {
             if (count.getValue() != 0) {
-                DailyTable.add(connection, count.getKey(), count.getValue());
+                DailyTable.add(connection, prepared, count.getKey(), count.getValue());
             }
         }
     }
@@ -105,7 +108,7 @@ final class DailyCounts {
     }
 
     private void begin(Instant now) {
-        var day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var day = day(now);
         if (!day.equals(today) || known.size() > MOST_REMEMBERED) {
             known.clear();
         }
@@ -114,8 +117,14 @@ final class DailyCounts {
 
     private LocalDate day(Counted event) {
         var at = event.at();
-        var day = at == null ? today : LocalDate.ofInstant(at, ZoneOffset.UTC);
+        var day = at == null ? today : day(at);
         return day.isAfter(today) || day.isBefore(today.minusDays(KEPT_DAYS)) ? today : day;
+    }
+
+    /** Mostly it is today. */
+    private LocalDate day(Instant at) {
+        boolean isToday = Math.floorDiv(at.getEpochSecond(), SECONDS_A_DAY) == today.toEpochDay();
+        return isToday ? today : LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
     private void clear() {

@@ -16,6 +16,9 @@ final class DailyTable {
     /** So many names a day are told apart; a sender who makes up more fills nothing but this one. */
     private static final int MOST_NAMES = 100;
 
+    private static final String UPDATE =
+            "UPDATE daily SET count = max(0, count + ?) WHERE day = ? AND kind = ? AND name = ?";
+
     private static final String OTHER = "(other)";
     /** How long an instance that is silent is remembered, in days; after that it is new. */
     private static final int KEPT_INSTANCES_DAYS = 100;
@@ -37,13 +40,13 @@ final class DailyTable {
     }
 
     /** Adds to a number. One that was taken back whole leaves no name behind. */
-    static void add(Connection connection, DailyCounts.Key key, long count) throws SQLException {
-        if (!update(connection, key, count)) {
+    static void add(Connection connection, Prepared prepared, DailyCounts.Key key, long count) throws SQLException {
+        if (!update(connection, prepared, key, count)) {
             var other = new DailyCounts.Key(key.day(), key.kind(), OTHER);
             if (count > 0) {
                 insert(connection, isFull(connection, key) ? other : key, count);
             } else {
-                update(connection, other, count);
+                update(connection, prepared, other, count);
             }
         }
         if (count < 0) {
@@ -59,15 +62,16 @@ final class DailyTable {
         }
     }
 
-    private static boolean update(Connection connection, DailyCounts.Key key, long count) throws SQLException {
-        try (var update = connection.prepareStatement(
-                "UPDATE daily SET count = max(0, count + ?) WHERE day = ? AND kind = ? AND name = ?")) {
+    private static boolean update(Connection connection, Prepared prepared, DailyCounts.Key key, long count)
+            throws SQLException {
+        return prepared.use(connection, UPDATE, update -> {
             update.setLong(1, count);
             update.setString(2, key.day().toString());
             update.setString(3, key.kind().text());
             update.setString(4, key.name());
-            return update.executeUpdate() > 0;
-        }
+            update.addBatch();
+            return update.executeBatch()[0] > 0;
+        });
     }
 
     private static void insert(Connection connection, DailyCounts.Key key, long count) throws SQLException {
@@ -92,7 +96,7 @@ final class DailyTable {
     }
 
     /** An instance was seen: counted, if it is the first time on that day. */
-    static void see(Connection connection, Sight sight, String version) throws SQLException {
+    static void see(Connection connection, Prepared prepared, Sight sight, String version) throws SQLException {
         var before = seen(connection, sight);
         var after = before == null ? new Seen(sight.day(), sight.day(), 1) : before.and(sight.day());
         if (after.equals(before)) {
@@ -106,12 +110,12 @@ final class DailyTable {
             insert.setLong(5, after.days);
             insert.executeUpdate();
         }
-        add(connection, new DailyCounts.Key(sight.day(), sight.kind(), version), 1);
+        add(connection, prepared, new DailyCounts.Key(sight.day(), sight.kind(), version), 1);
         if (sight.kind() == Kind.ACTIVE && (before == null || !after.first.equals(before.first))) {
             if (before != null) {
-                add(connection, new DailyCounts.Key(before.first, Kind.NEW, ""), -1);
+                add(connection, prepared, new DailyCounts.Key(before.first, Kind.NEW, ""), -1);
             }
-            add(connection, new DailyCounts.Key(after.first, Kind.NEW, ""), 1);
+            add(connection, prepared, new DailyCounts.Key(after.first, Kind.NEW, ""), 1);
         }
     }
 

@@ -17,6 +17,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The file and the connection to it. A file that was replaced is opened again; one in which damage was seen is used no more until it
@@ -178,6 +179,9 @@ final class Database implements AutoCloseable {
         config.setSynchronous(SynchronousMode.FULL);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         config.setBusyTimeout(BUSY_MS);
+        // One thread at a time comes here, so that SQLite need not lock each call; the driver does.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        config.resetOpenMode(SQLiteOpenMode.FULLMUTEX);
         openedKey = key(file);
         var opened = config.createConnection("jdbc:sqlite:" + file);
         connection = opened;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A SQLite file that holds what was taken: the relay's outbox, the inspector's source, and readable with ordinary tools.
  * What {@link #append} returned from survives a kill and a power cut. A messageId that comes again within {@link KnownIds#KEPT} is
- * stored once, across restarts too: ids count towards the store's size, about 45 bytes each, and are never forgotten early to make room.
+ * stored once, across restarts too: ids count towards the store's size, about 25 bytes each, and are never forgotten early to make room.
  */
 public final class EventStore implements AutoCloseable {
     static final List<String> STATES = List.of("waiting", "relayed", "refused");
@@ -33,6 +33,7 @@ public final class EventStore implements AutoCloseable {
     private final DailyCounts counts = new DailyCounts();
     private final StateCounts states = new StateCounts();
     private final EventTable table = new EventTable(states);
+    private final KnownIds known = new KnownIds();
     private final Database database;
     private final Writer writer;
     private final Intake intake;
@@ -63,7 +64,7 @@ public final class EventStore implements AutoCloseable {
             health.failed(e);
         }
         this.writer = new Writer(database, health, counts, states);
-        this.intake = new Intake(writer, new Room(maxBytes, table), counts, table, health, clock);
+        this.intake = new Intake(writer, new Room(maxBytes, table, known), counts, table, known, health, clock);
     }
 
     /**
@@ -231,9 +232,10 @@ public final class EventStore implements AutoCloseable {
     public boolean tidy() throws IOException {
         var now = clock.instant();
         var oldest = now.minus(retention);
-        while (writer.run(connection -> table.deleteRelayed(connection, oldest, ROWS_AT_ONCE)
-                        + KnownIds.trim(connection, now, ROWS_AT_ONCE))
-                > 0) {
+        while (writer.run(connection -> {
+            boolean more = known.trim(connection, now);
+            return table.deleteRelayed(connection, oldest, ROWS_AT_ONCE) > 0 || more;
+        })) {
             // A little at a time, so that events are taken in between.
         }
         database.damaged().deleteOlder(oldest);

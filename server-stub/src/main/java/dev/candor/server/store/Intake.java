@@ -20,15 +20,24 @@ final class Intake {
     private final Room room;
     private final DailyCounts counts;
     private final EventTable table;
+    private final KnownIds known;
     private final StoreHealth health;
     private final Clock clock;
     private final Prepared prepared = new Prepared();
 
-    Intake(Writer writer, Room room, DailyCounts counts, EventTable table, StoreHealth health, Clock clock) {
+    Intake(
+            Writer writer,
+            Room room,
+            DailyCounts counts,
+            EventTable table,
+            KnownIds known,
+            StoreHealth health,
+            Clock clock) {
         this.writer = writer;
         this.room = room;
         this.counts = counts;
         this.table = table;
+        this.known = known;
         this.health = health;
         this.clock = clock;
     }
@@ -83,7 +92,7 @@ final class Intake {
 
     private Outcome store(Connection connection, List<StoredEvent> events) throws SQLException {
         var now = clock.instant();
-        var fresh = KnownIds.remember(connection, prepared, events, now);
+        var fresh = known.remember(connection, prepared, events, now);
         if (fresh.isEmpty()) {
             return Outcome.KNOWN;
         }

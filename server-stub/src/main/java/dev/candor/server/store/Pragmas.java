@@ -21,6 +21,15 @@ final class Pragmas {
         }
     }
 
+    /** How many rows the last statement changed, were it one that failed in the middle. */
+    static long changes(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT changes()")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     /** Reads the whole file and looks whether it holds together. */
     static boolean isSound(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();

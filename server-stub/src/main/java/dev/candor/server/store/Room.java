@@ -8,7 +8,6 @@ import java.util.List;
 /** How large the store may get, and what goes first when it is. */
 final class Room {
     private static final int EVENTS_AT_ONCE = 64;
-    private static final int IDS_AT_ONCE = 10_000;
     /** What an event needs beside its texts. */
     private static final int OVERHEAD_BYTES = 64;
 
@@ -21,14 +20,16 @@ final class Room {
 
     private final long maxBytes;
     private final EventTable table;
+    private final KnownIds known;
     /** At least what is used, as was measured so many calls ago. */
     private long usedAtMost;
 
     private int unmeasured = UNMEASURED;
 
-    Room(long maxBytes, EventTable table) {
+    Room(long maxBytes, EventTable table, KnownIds known) {
         this.maxBytes = maxBytes;
         this.table = table;
+        this.known = known;
     }
 
     /** Whether there is room for so many bytes, once the oldest relayed events and ids past their time have made some. */
@@ -40,8 +41,7 @@ final class Room {
             return true;
         }
         while (Pragmas.usedBytes(connection) + bytes > maxBytes) {
-            if (table.deleteRelayed(connection, Instant.MAX, EVENTS_AT_ONCE) == 0
-                    && KnownIds.trim(connection, now, IDS_AT_ONCE) == 0) {
+            if (table.deleteRelayed(connection, Instant.MAX, EVENTS_AT_ONCE) == 0 && !known.trim(connection, now)) {
                 return false;
             }
         }

@@ -35,7 +35,8 @@ final class Schema {
             statement.execute("CREATE INDEX IF NOT EXISTS events_by_visitor ON events (visitor)");
             // Narrow on purpose: eight bytes of a hash, so that looking for duplicates stays in memory.
             statement.execute("CREATE TABLE IF NOT EXISTS known (hash INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
-            statement.execute("CREATE INDEX IF NOT EXISTS known_by_time ON known (at)");
+            // Of an earlier version, which makes it anew where it is used again.
+            statement.execute("DROP INDEX IF EXISTS known_by_time");
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS instance (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
             // How many said yes and no on a day: no id, nothing about whom, so it is not erased with the rest.

@@ -77,6 +77,11 @@ final class StoreHealth {
         return e instanceof SQLiteException sqlite && PASSING.contains(sqlite.getResultCode().code & 0xFF);
     }
 
+    /** Whether a row was there already. An exception of a batch has the plain code alone. */
+    static boolean isConstraint(SQLException e) {
+        return (e.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+    }
+
     static boolean isDamage(@Nullable Throwable cause) {
         return cause instanceof SQLiteException sqlite && isDamage(sqlite.getResultCode());
     }
