@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tracker {
     static final int MAX_WAITING = 100;
-    /** How many events are left for a later task, which takes in some of them and has others follow it. */
+    /** How many events are left for a later task. */
     static final int MAX_LATE = 2_000;
-
-    static final int MAX_AT_ONCE = 200;
+    /** How many that task takes in before the page has its turn; what it has taken in is then stored, which takes as long as some hundred. */
+    static final int MAX_AT_ONCE = 500;
 
     /** Hands on an event, changed or not; null when it is dropped. */
     private interface Filter {
@@ -92,7 +92,7 @@ final class Tracker {
                     || !browser.page().visible()
                     || outlet.sender().leaving()) {
                 catchUp();
-            } else {
+            } else if (late.size() % MAX_AT_ONCE == 1) {
                 browser.timers().after(0, () -> takeIn(MAX_AT_ONCE));
             }
         }

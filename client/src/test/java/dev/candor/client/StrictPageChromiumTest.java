@@ -116,7 +116,8 @@ class StrictPageChromiumTest {
         try (var page = ChromiumPage.alone()) {
             page.consent("granted").script("data-auto=\"off\"").open("/");
             var other = page.tab("/other");
-            other.evaluate("window.r = []; analytics.consent.onChange(s => r.push(s)); analytics.track('Waits'); 1");
+            other.evaluate(
+                    "window.r = []; analytics.consent.onChange(s => r.push(s)); analytics.track('Waits'); analytics.consent.inspect(); 1");
             assertThat(page.eval("localStorage.length")).isEqualTo("2");
             page.eval("analytics.consent.withdraw(); 1");
             page.page.waitForTimeout(200);
