@@ -146,6 +146,14 @@ class LaterEventsTest {
         assertThat(Deliveries.sent(browser)).containsExactly("CLICK", "Saved");
     }
 
+    @Test
+    void whatMiddlewareReportsMeanwhileIsNotForgotten() {
+        page.eval("analytics.addSourceMiddleware(function (c) { if (c.payload.obj.event == 'A') analytics.track('C');"
+                + "c.next(c.payload) }); analytics.track('A'); analytics.track('B'); analytics.reset()");
+        browser.advance(2_000);
+        assertThat(Deliveries.sent(browser)).contains("A", "B", "C");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"deny", "withdraw"})
     void aYesAfterwardsDoesNotBringBackWhatANoHasForgotten(String refusal) {
