@@ -2,6 +2,8 @@ package dev.candor.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -41,6 +43,13 @@ abstract class Deliveries {
                 .flatMap(batch -> StreamSupport.stream(batch.spliterator(), false))
                 .map(event -> event.get("event").asText())
                 .toList();
+    }
+
+    /** What waits in the storage, as it stands there, one text for each page. */
+    static Stream<String> queues(FakeBrowser page) {
+        return page.storage.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("candor_queue."))
+                .map(Map.Entry::getValue);
     }
 
     /** What the page shows its visitor. */

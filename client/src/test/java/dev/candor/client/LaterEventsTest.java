@@ -3,7 +3,6 @@ package dev.candor.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,10 +164,6 @@ class LaterEventsTest {
     }
 
     private String queue() {
-        return browser.storage.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith("candor_queue."))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
+        return Deliveries.queues(browser).findFirst().orElse("");
     }
 }

@@ -1,6 +1,5 @@
 package dev.candor.client;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
@@ -20,11 +19,11 @@ class StoredQueueTest extends Deliveries {
     }
 
     private String stored() {
-        return requireNonNull(browser.storage.get(queues().findFirst().orElseThrow()));
+        return queues().findFirst().orElseThrow();
     }
 
     private Stream<String> queues() {
-        return browser.storage.keySet().stream().filter(key -> key.startsWith("candor_queue."));
+        return queues(browser);
     }
 
     @Test
