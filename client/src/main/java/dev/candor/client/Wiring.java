@@ -69,7 +69,11 @@ final class Wiring {
         timers.after(0, tracker::begin);
         timers.after(0, () -> signals.onStored(sender::watch));
         timers.after(0, () -> browser.tabs().onTold(consent::look));
-        timers.after(0, () -> scrubber.text(""));
+        timers.after(0, () -> {
+            if (consent.granted()) {
+                var unused = scrubber.text("");
+            }
+        });
         timers.after(0, () -> tracker.warmUp(browser.values().object()));
         signals.onVisible(consent::look);
         if (!options.off("auto")) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,5 +189,18 @@ class BadInputHttpTest {
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void noNumberOfBodiesThatAreRefusedKeepsItFromTakingOne() throws Exception {
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors() + 2; i++) {
+            assertThat(server.post("/v1/batch", "{", TestServer.cookie("granted"))
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+        assertThat(server.post("/v1/t", "{\"event\":\"A\"}", TestServer.cookie("granted"))
+                        .statusCode())
+                .isEqualTo(200);
     }
 }

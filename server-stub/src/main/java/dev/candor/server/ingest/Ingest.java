@@ -48,10 +48,7 @@ public final class Ingest {
     }
 
     private List<StoredEvent> events(Body body, Sender sender) {
-        var now = clock.instant();
-        return body.events().stream()
-                .map(event -> maker.make(event, sender, now))
-                .toList();
+        return maker.make(body.events(), sender, clock.instant());
     }
 
     private boolean told(boolean stored) {

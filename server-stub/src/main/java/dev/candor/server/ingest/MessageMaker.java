@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candor.event.ActionTriggered;
-import dev.candor.event.Context;
 import dev.candor.event.InstanceActive;
 import dev.candor.event.Integrations;
 import dev.candor.event.Message;
 import dev.candor.event.Page;
-import dev.candor.event.Versions;
 import dev.candor.server.privacy.AllowList;
 import dev.candor.server.privacy.Reasons;
 import dev.candor.server.privacy.Times;
@@ -30,12 +28,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what came the event that is stored, shown and relayed: {@link Message}'s fields, in its order, and no others. */
 public final class MessageMaker {
-    private static final Pattern NETWORK = Pattern.compile("(\\d{1,3}\\.){3}0|[0-9a-f:]{2,20}::");
     private static final Set<String> IDENTITY = Set.of("userId", "traits", "groupId", "previousId");
     // Named by the server itself, or about the request rather than the event.
     private static final Set<String> ENVELOPE = Set.of("writeKey", "sentAt", "timestamp", "_metadata");
@@ -71,17 +67,25 @@ public final class MessageMaker {
         this.seen = seen;
     }
 
-    StoredEvent make(ObjectNode came, Sender sender, Instant now) {
+    /** The events of one body, each as it is stored. */
+    List<StoredEvent> make(List<ObjectNode> came, Sender sender, Instant now) {
+        var contexts = new Contexts(allowList, sender);
+        return came.stream().map(event -> make(event, sender, now, contexts)).toList();
+    }
+
+    private StoredEvent make(ObjectNode came, Sender sender, Instant now, Contexts contexts) {
         var withheld = new ArrayList<Withheld>();
         var known = allowList.fields(Message.class);
         var made = JsonNodeFactory.instance.objectNode();
-        var times = times(came, sender, now);
+        var kept = sender.kind() == Sender.Kind.RELAY ? time(came, "receivedAt") : null;
+        var received = kept == null ? now : kept;
+        var times = times(came, received, kept == null ? null : time(came, "timestamp"));
         var messageId = messageId(came, now, withheld);
         for (var name : known) {
             JsonNode value = switch (name) {
                 case "anonymousId" -> anonymousId(came, withheld);
                 case "category", "name" -> name(came, name, withheld);
-                case "context" -> context(came, sender, withheld);
+                case "context" -> contexts.pass(came, withheld);
                 case "event", "type" -> came.get(name);
                 case "integrations" -> nested(Integrations.class, came, name, withheld);
                 case "messageId" -> TextNode.valueOf(messageId);
@@ -101,7 +105,7 @@ public final class MessageMaker {
                 write(made),
                 write(withheld),
                 made.path("anonymousId").textValue(),
-                Counted.of(made));
+                Counted.of(made, received));
     }
 
     private void withholdUnknown(ObjectNode came, List<Withheld> withheld) {
@@ -149,32 +153,6 @@ public final class MessageMaker {
         return null;
     }
 
-    private ObjectNode context(ObjectNode came, Sender sender, List<Withheld> withheld) {
-        // A copy, since a batch's events share what stands at its top; what stands below is not changed.
-        var given = JsonNodeFactory.instance.objectNode();
-        given.setAll(object(came, "context"));
-        boolean relayed = sender.kind() == Sender.Kind.RELAY && relayed(came);
-        var ip = given.path("ip").asText("");
-        given.put("ip", Networks.NONE);
-        if (!relayed) {
-            stamp(given);
-        }
-        var passed = allowList.pass(Context.class, given, "context.", withheld);
-        boolean masked =
-                sender.kind() == Sender.Kind.RELAY && NETWORK.matcher(ip).matches();
-        passed.put("ip", masked ? ip : sender.ip());
-        return passed;
-    }
-
-    /** Whoever takes an event first says by which dictionary. How many were lost, the browser alone knows. */
-    private static void stamp(ObjectNode context) {
-        int lost = context.path("candor").path("lost").asInt();
-        var candor = context.putObject("candor").put("dictionaryVersion", Versions.POLICY);
-        if (lost > 0) {
-            candor.put("lost", lost);
-        }
-    }
-
     private JsonNode properties(ObjectNode came, List<Withheld> withheld) {
         var given = object(came, "properties");
         var type = came.path("type").asText();
@@ -193,7 +171,7 @@ public final class MessageMaker {
         return allowList.pass(record, object(came, name), name + ".", withheld);
     }
 
-    private static ObjectNode object(ObjectNode came, String name) {
+    static ObjectNode object(ObjectNode came, String name) {
         return came.get(name) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
     }
 
@@ -222,15 +200,14 @@ public final class MessageMaker {
     /**
      * The four times. {@code timestamp} is {@code receivedAt − (sentAt − originalTimestamp)}, so that a sender's wrong clock
      * does not matter; a missing or impossible sentAt means receivedAt.
+     *
+     * @param happened the timestamp that an instance worked out already, or null
      */
-    private static ObjectNode times(ObjectNode came, Sender sender, Instant now) {
+    private static ObjectNode times(ObjectNode came, Instant received, @Nullable Instant happened) {
         var times = JsonNodeFactory.instance.objectNode();
         var sent = time(came, "sentAt");
         var given = time(came, "originalTimestamp");
         var original = given != null || relayed(came) ? given : time(came, "timestamp");
-        var kept = sender.kind() == Sender.Kind.RELAY ? time(came, "receivedAt") : null;
-        var received = kept == null ? now : kept;
-        var happened = kept == null ? null : time(came, "timestamp");
         put(times, "originalTimestamp", original);
         put(times, "receivedAt", received);
         put(times, "sentAt", sent);
@@ -247,7 +224,7 @@ public final class MessageMaker {
         return possible ? received.minus(delay) : received;
     }
 
-    private static boolean relayed(ObjectNode came) {
+    static boolean relayed(ObjectNode came) {
         return came.hasNonNull("receivedAt");
     }
 

@@ -3,6 +3,7 @@ package dev.candor.server.privacy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Values that were found to be fine as they are, so that the next event with the same route, title or browser costs no search. Only
@@ -20,11 +21,27 @@ final class Remembered<T> {
         }
         boolean passes = test.test(value);
         if (passes) {
-            if (fine.size() >= MOST) {
-                fine.clear();
-            }
-            fine.add(value);
+            remember(value);
         }
         return passes;
+    }
+
+    /** What a cleaning makes of the value; it passes if that is the value itself. */
+    T cleaned(T value, UnaryOperator<T> cleaning) {
+        if (fine.contains(value)) {
+            return value;
+        }
+        var cleaned = cleaning.apply(value);
+        if (cleaned.equals(value)) {
+            remember(value);
+        }
+        return cleaned;
+    }
+
+    private void remember(T value) {
+        if (fine.size() >= MOST) {
+            fine.clear();
+        }
+        fine.add(value);
     }
 }

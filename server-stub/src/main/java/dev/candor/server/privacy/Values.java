@@ -32,6 +32,7 @@ public final class Values {
     private final Set<String> params;
     private final Remembered<Told> unchanged = new Remembered<>();
     private final Remembered<String> cleanPaths = new Remembered<>();
+    private final Remembered<String> cleanAgents = new Remembered<>();
 
     /** All that decides about a text: {@code beside} is what stands in its page's path or address, where that counts. */
     private record Told(Kind kind, String name, String text, String beside) {}
@@ -128,7 +129,10 @@ public final class Values {
         return switch (name) {
             case "search" -> text.startsWith("?") ? cut(search(text)) : "";
             case "title" -> mayLeave(text, beside) ? text : "";
-            case "userAgent" -> cut(scrubber.text(UserAgentWords.known(UserAgents.reduced(patterns, text))));
+            case "userAgent" ->
+                // Remembered without the minor versions, with which most come.
+                cleanAgents.cleaned(
+                        UserAgents.reduced(patterns, text), it -> cut(scrubber.text(UserAgentWords.known(it))));
             default -> words.isLabel(text) ? text : null;
         };
     }
@@ -140,7 +144,7 @@ public final class Values {
     private boolean mayLeave(String title, String given) {
         boolean namesAThing = !given.startsWith("/")
                 || NAMES_A_THING.matcher(given).find()
-                || !cleanPaths.passes(given, it -> path(it).equals(it));
+                || !path(given).equals(given);
         return !namesAThing && title.length() <= MAX_TITLE_CHARS && scrubber.isClean(title);
     }
 
@@ -169,7 +173,7 @@ public final class Values {
     }
 
     private String path(String path) {
-        return addresses.path(scrubber.text(path));
+        return cleanPaths.cleaned(path, it -> addresses.path(scrubber.text(it)));
     }
 
     /** An http address that was cleaned already, its path and query once more as the server does it. */

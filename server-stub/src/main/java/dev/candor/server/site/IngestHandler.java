@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ public final class IngestHandler {
     private final BodyReader reader;
     private final Ingest ingest;
     private final Metrics metrics;
+    /**
+     * For working on a body, once it is there: more than keep the processors busy would only share them, and leave too little to Java's
+     * compiler, without which a new server works at a tenth of its pace.
+     */
+    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors() + 1);
 
     /**
      * What the configuration says of taking events.
@@ -101,6 +107,7 @@ public final class IngestHandler {
             return Origins.foreign();
         }
         var body = call.body(BodyReader.MAX_BODY_BYTES);
+        turns.acquireUninterruptibly();
         try {
             var name = name(call.path());
             var type = TYPES.get(name);
@@ -109,6 +116,8 @@ public final class IngestHandler {
             return Reply.failure(e.tooLarge() ? 413 : 400, String.valueOf(e.getMessage()));
         } catch (StoreFullException e) {
             return full(e);
+        } finally {
+            turns.release();
         }
     }
 

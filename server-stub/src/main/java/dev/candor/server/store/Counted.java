@@ -23,19 +23,20 @@ public record Counted(
     /** Reads it from an event's text; of a text that is no event, there is nothing to read. */
     static Counted of(String json) {
         try {
-            return of(MAPPER.readTree(json));
+            var event = MAPPER.readTree(json);
+            return of(event, time(event.path("receivedAt").asText("")));
         } catch (JsonProcessingException e) {
-            return of(MAPPER.missingNode());
+            return of(MAPPER.missingNode(), null);
         }
     }
 
-    /** Reads it from an event. */
-    public static Counted of(JsonNode event) {
+    /** Reads it from an event that was taken then. */
+    public static Counted of(JsonNode event, @Nullable Instant at) {
         var name = event.path("event").asText(event.path("type").asText(""));
         var instance = event.path("userId").textValue();
         return new Counted(
                 name,
-                time(event.path("receivedAt").asText("")),
+                at,
                 isKeepAlive(name) ? event.path("properties").path("instanceId").asText(instance) : instance,
                 event.path("context").path("library").path("version").asText(""));
     }

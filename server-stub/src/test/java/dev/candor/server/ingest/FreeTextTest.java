@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +34,10 @@ class FreeTextTest {
     private JsonNode made(String json) throws Exception {
         var event = (com.fasterxml.jackson.databind.node.ObjectNode) JSON.readTree(json.replace('\'', '"'));
         var sender = new Sender(Sender.Kind.BROWSER, "0.0.0.0");
-        return JSON.readTree(
-                Makers.instance(dir).make(event, sender, Instant.EPOCH).json());
+        return JSON.readTree(Makers.instance(dir)
+                .make(List.of(event), sender, Instant.EPOCH)
+                .get(0)
+                .json());
     }
 
     @ParameterizedTest
@@ -127,7 +130,8 @@ class FreeTextTest {
                     .put("url", "https://h.example/a" + search)
                     .put("referrer", "https://h.example/b" + search)
                     .put("search", search);
-            var page = JSON.readTree(maker.make(event, new Sender(sender, "0.0.0.0"), Instant.EPOCH)
+            var page = JSON.readTree(maker.make(List.of(event), new Sender(sender, "0.0.0.0"), Instant.EPOCH)
+                            .get(0)
                             .json())
                     .at("/context/page");
             assertThat(page.path("search").asText()).isEqualTo(expected);

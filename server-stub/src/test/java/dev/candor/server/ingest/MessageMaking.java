@@ -31,7 +31,9 @@ abstract class MessageMaking {
 
     JsonNode make(Sender.Kind kind, String json) throws IOException {
         var event = (ObjectNode) JSON.readTree(json.startsWith("{'") ? json.replace('\'', '"') : json);
-        var made = (kind == Sender.Kind.RELAY ? collector : maker).make(event, new Sender(kind, "0.0.0.0"), NOW);
+        var made = (kind == Sender.Kind.RELAY ? collector : maker)
+                .make(List.of(event), new Sender(kind, "0.0.0.0"), NOW)
+                .get(0);
         var fields = new ArrayList<String>();
         JSON.readTree(made.withheld())
                 .forEach(one -> fields.add(one.get("field").asText()));

@@ -31,11 +31,10 @@ class StampTest {
         var reader = new BodyReader(new MessageRules(new Words(patterns, new DeepScrubber(patterns, finding -> {}))));
         var maker = Makers.instance(dir);
         var made = new ArrayList<JsonNode>();
-        for (var event : reader.readBatch(batch.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
-                .events()) {
-            made.add(JSON.readTree(
-                            maker.make(event, new Sender(kind, "0.0.0.0"), NOW).json())
-                    .at("/context/candor"));
+        var events = reader.readBatch(batch.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                .events();
+        for (var event : maker.make(events, new Sender(kind, "0.0.0.0"), NOW)) {
+            made.add(JSON.readTree(event.json()).at("/context/candor"));
         }
         return made;
     }

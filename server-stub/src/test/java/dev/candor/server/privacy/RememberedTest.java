@@ -31,6 +31,27 @@ class RememberedTest {
         assertThat(tested).containsExactly("bad", "bad");
     }
 
+    private String cleaned(String text) {
+        return remembered.cleaned(text, it -> {
+            tested.add(it);
+            return it.replace("bad", "");
+        });
+    }
+
+    @Test
+    void whatACleaningLeavesAsItIsIsNotCleanedAgain() {
+        assertThat(cleaned("fine")).isEqualTo("fine");
+        assertThat(cleaned("fine")).isEqualTo("fine");
+        assertThat(tested).containsExactly("fine");
+    }
+
+    @Test
+    void whatACleaningChangesIsCleanedEachTime() {
+        assertThat(cleaned("bad word")).isEqualTo(" word");
+        assertThat(cleaned("bad word")).isEqualTo(" word");
+        assertThat(tested).containsExactly("bad word", "bad word");
+    }
+
     @Test
     void itForgetsBeforeItGrowsTooLarge() {
         for (int i = 0; i < Remembered.MOST; i++) {
