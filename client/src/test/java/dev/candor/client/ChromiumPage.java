@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The page in headless Chromium. */
 final class ChromiumPage extends ServedPage {
@@ -29,26 +30,42 @@ final class ChromiumPage extends ServedPage {
     final BrowserContext context;
     final Page page;
     private final Set<Request> underWay = new HashSet<>();
-    private final Runnable end;
+    private final Consumer<Request> begins = underWay::add;
+    private final Consumer<Request> ends = underWay::remove;
+    private final Runnable leave;
 
     /** A page in a browser that serves others too. */
     ChromiumPage(Browser browser) {
-        this(browser, () -> {});
+        this(browser.newContext().newPage(), page -> page.context().close());
     }
 
-    private ChromiumPage(Browser browser, Runnable end) {
-        context = browser.newContext();
-        page = context.newPage();
-        page.onRequest(underWay::add);
-        page.onRequestFinished(underWay::remove);
-        page.onRequestFailed(underWay::remove);
-        this.end = end;
+    private ChromiumPage(Page page, Consumer<Page> leave) {
+        this.page = page;
+        this.context = page.context();
+        this.leave = () -> leave.accept(page);
+        page.onRequest(begins);
+        page.onRequestFinished(ends);
+        page.onRequestFailed(ends);
     }
 
     /** A page in a browser of its own, which ends with it. */
     static ChromiumPage alone() {
         var playwright = playwright();
-        return new ChromiumPage(launch(playwright), playwright::close);
+        return new ChromiumPage(launch(playwright).newContext().newPage(), page -> playwright.close());
+    }
+
+    /**
+     * A page in a tab that others had before, which takes a third of what a new one takes. Its address is another, and so is what it
+     * stores; only the cookies are those of the machine, and are gone after each.
+     */
+    static ChromiumPage next(Page tab) {
+        return new ChromiumPage(tab, ChromiumPage::leave);
+    }
+
+    private static void leave(Page tab) {
+        tab.navigate("about:blank");
+        tab.context().pages().stream().filter(other -> other != tab).forEach(Page::close);
+        tab.context().clearCookies();
     }
 
     /** Opens that path in another tab. */
@@ -109,8 +126,10 @@ final class ChromiumPage extends ServedPage {
 
     @Override
     public void close() {
-        context.close();
+        page.offRequest(begins);
+        page.offRequestFinished(ends);
+        page.offRequestFailed(ends);
+        leave.run();
         collector.close();
-        end.run();
     }
 }
