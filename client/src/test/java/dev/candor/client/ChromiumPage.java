@@ -27,6 +27,9 @@ final class ChromiumPage extends ServedPage {
             "--disable-component-update",
             "--disable-sync");
 
+    /** What a script asked for, and where the page goes on its way to. */
+    private static final Set<String> AWAITED = Set.of("fetch", "document");
+
     final BrowserContext context;
     final Page page;
     private final Set<Request> underWay = new HashSet<>();
@@ -62,7 +65,9 @@ final class ChromiumPage extends ServedPage {
         return new ChromiumPage(tab, ChromiumPage::leave);
     }
 
+    /** Also where a check ended in its midst. */
     private static void leave(Page tab) {
+        tab.context().setOffline(false);
         tab.navigate("about:blank");
         tab.context().pages().stream().filter(other -> other != tab).forEach(Page::close);
         tab.context().clearCookies();
@@ -120,8 +125,7 @@ final class ChromiumPage extends ServedPage {
     @Override
     public void rest() {
         page.waitForTimeout(60);
-        page.waitForCondition(() ->
-                underWay.stream().noneMatch(request -> request.resourceType().equals("fetch")));
+        page.waitForCondition(() -> underWay.stream().noneMatch(request -> AWAITED.contains(request.resourceType())));
     }
 
     @Override

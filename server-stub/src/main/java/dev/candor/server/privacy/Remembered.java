@@ -1,9 +1,11 @@
 package dev.candor.server.privacy;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values that were found to be fine as they are, so that the next event with the same route, title or browser costs no search. Only
@@ -26,13 +28,17 @@ final class Remembered<T> {
         return passes;
     }
 
-    /** What a cleaning makes of the value; it passes if that is the value itself. */
-    T cleaned(T value, UnaryOperator<T> cleaning) {
+    /**
+     * What a cleaning makes of the value.
+     *
+     * @param unchanged what it makes of one that passes
+     */
+    <R extends @Nullable Object> R cleaned(T value, R unchanged, Function<T, R> cleaning) {
         if (fine.contains(value)) {
-            return value;
+            return unchanged;
         }
-        var cleaned = cleaning.apply(value);
-        if (cleaned.equals(value)) {
+        R cleaned = cleaning.apply(value);
+        if (Objects.equals(cleaned, unchanged)) {
             remember(value);
         }
         return cleaned;

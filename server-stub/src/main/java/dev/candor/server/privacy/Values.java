@@ -98,15 +98,7 @@ public final class Values {
 
     private @Nullable String treatText(Told told) {
         // A time is another in each event.
-        if (told.kind == Kind.TIME) {
-            return clean(told);
-        }
-        var changed = new @Nullable String[1];
-        boolean isFine = unchanged.passes(told, it -> {
-            changed[0] = clean(it);
-            return it.text.equals(changed[0]);
-        });
-        return isFine ? told.text : changed[0];
+        return told.kind == Kind.TIME ? clean(told) : unchanged.cleaned(told, told.text, this::clean);
     }
 
     private @Nullable String clean(Told told) {
@@ -129,12 +121,14 @@ public final class Values {
         return switch (name) {
             case "search" -> text.startsWith("?") ? cut(search(text)) : "";
             case "title" -> mayLeave(text, beside) ? text : "";
-            case "userAgent" ->
-                // Remembered without the minor versions, with which most come.
-                cleanAgents.cleaned(
-                        UserAgents.reduced(patterns, text), it -> cut(scrubber.text(UserAgentWords.known(it))));
+            case "userAgent" -> userAgent(UserAgents.reduced(patterns, text));
             default -> words.isLabel(text) ? text : null;
         };
+    }
+
+    /** Remembered without the minor versions, with which most come. */
+    private String userAgent(String reduced) {
+        return cleanAgents.cleaned(reduced, reduced, it -> cut(scrubber.text(UserAgentWords.known(it))));
     }
 
     /**
@@ -173,7 +167,7 @@ public final class Values {
     }
 
     private String path(String path) {
-        return cleanPaths.cleaned(path, it -> addresses.path(scrubber.text(it)));
+        return cleanPaths.cleaned(path, path, it -> addresses.path(scrubber.text(it)));
     }
 
     /** An http address that was cleaned already, its path and query once more as the server does it. */
