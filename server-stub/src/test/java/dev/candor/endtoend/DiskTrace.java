@@ -12,15 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a process did to some files, in order, as {@code strace} saw it. */
+/**
+ * What a process did to some files, in order, as {@code strace} saw it.
+ *
+ * <p>A call that the process was killed in has no result: its line ends in {@code <unfinished ...>},
+ * {@code <detached ...>} or {@code ) = ?}. It may have been done, or not.
+ */
 final class DiskTrace {
+    private static final String END = "(?:\\) += (?:(?<result>-?\\d+)|\\?).*| <(?:unfinished|detached) \\.\\.\\.>)";
     private static final Pattern CALL = Pattern.compile(
             "\\d+ +(?<at>\\d+\\.\\d{6}) (?<call>pwrite64|ftruncate|f(?:data)?sync)\\(\\d+<(?<file>[^>]*)>(?:, \"(?<bytes>[^\"]*)\")?"
-                    + "(?:, (?<first>\\d+))?(?:, (?<second>\\d+))?(?<end>\\) += (?<result>-?\\d+).*| <unfinished \\.\\.\\.>)");
-    private static final Pattern REMOVED = Pattern.compile(
-            "\\d+ +(?<at>\\d+\\.\\d{6}) unlink\\(\"(?<file>[^\"]*)\"(?:\\) += (?<result>-?\\d+).*| <unfinished \\.\\.\\.>)");
+                    + "(?:, (?<first>\\d+))?(?:, (?<second>\\d+))?" + END);
+    private static final Pattern REMOVED =
+            Pattern.compile("\\d+ +(?<at>\\d+\\.\\d{6}) unlink\\(\"(?<file>[^\"]*)\"" + END);
     private static final Pattern RESUMED = Pattern.compile(
             "(?<pid>\\d+) +(?<at>\\d+\\.\\d{6}) <\\.\\.\\. f(?:data)?sync resumed>\\) += (?<result>-?\\d+).*");
+    /** A thread was killed as it was about to call something: what, can't be read any more, and it was not done. */
+    private static final Pattern KILLED_BEFORE = Pattern.compile("\\d+ +\\d+\\.\\d{6} \\?{3,}\\(.*");
 
     private DiskTrace() {}
 
@@ -114,7 +122,9 @@ final class DiskTrace {
                     if (file != null && resumed.group("result").equals("0")) {
                         steps.add(new Step(What.SYNC, micros(resumed), file, 0, new byte[0]));
                     }
-                } else if (!line.contains(" resumed>") && !line.contains(" +++ ")) {
+                } else if (!line.contains(" resumed>")
+                        && !line.contains(" +++ ")
+                        && !KILLED_BEFORE.matcher(line).matches()) {
                     throw new IOException("What is this? " + line.substring(0, Math.min(line.length(), 200)));
                 }
             }
@@ -124,12 +134,13 @@ final class DiskTrace {
 
     private static void add(Matcher call, String line, List<Step> steps, Map<String, Path> waiting) throws IOException {
         var file = path(call);
-        boolean finished = call.group("result") != null;
+        var result = call.group("result");
+        boolean finished = result != null && !result.startsWith("-");
         switch (call.group("call")) {
             case "pwrite64" -> {
                 var bytes = bytes(call.group("bytes"));
                 if (bytes.length != Integer.parseInt(call.group("first"))
-                        || (finished && bytes.length != Integer.parseInt(call.group("result")))) {
+                        || (finished && bytes.length != Integer.parseInt(result))) {
                     throw new IOException("A write is not there whole");
                 }
                 steps.add(new Step(What.WRITE, micros(call), file, Long.parseLong(call.group("second")), bytes));
@@ -140,7 +151,7 @@ final class DiskTrace {
             default -> {
                 if (!finished) {
                     waiting.put(line.substring(0, line.indexOf(' ')), file);
-                } else if (call.group("result").equals("0")) {
+                } else if (result.equals("0")) {
                     steps.add(new Step(What.SYNC, micros(call), file, 0, new byte[0]));
                 }
             }
