@@ -102,7 +102,7 @@ final class Collector implements AutoCloseable {
     List<JsonNode> events() throws IOException {
         var events = new ArrayList<JsonNode>();
         for (var batch : batches()) {
-            JSON.readTree(batch.body()).get("batch").forEach(events::add);
+            Bodies.events(batch.body()).forEach(events::add);
         }
         return events;
     }

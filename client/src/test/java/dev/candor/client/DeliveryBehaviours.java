@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 final class DeliveryBehaviours extends BehaviourRows {
     DeliveryBehaviours() {
         staying();
+        sharing();
         going();
         pages();
     }
@@ -114,6 +116,69 @@ final class DeliveryBehaviours extends BehaviourRows {
             assertThat(arrived(page, 2))
                     .extracting(next -> next.get("anonymousId").asText())
                     .containsOnly(page.eval("id"));
+        });
+    }
+
+    /** The one body that was sent. */
+    private static JsonNode body(TestPage page, int events) {
+        assertThat(page.events(events)).hasSize(events);
+        var sent = FakeBrowser.read(page.eval("JSON.stringify(analytics.consent.inspect().sent)"));
+        assertThat(sent).hasSize(1);
+        return sent.get(0);
+    }
+
+    private static List<String> members(JsonNode object) {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private void sharing() {
+        row("what the contexts of a batch's events all say stands once", page -> {
+            granted(page).eval("analytics.track('A'); analytics.track('B'); analytics.track('C'); 1");
+            var body = body(page, 3);
+            assertThat(members(body.get("context"))).contains("library", "page", "userAgent");
+            assertThat(body.get("batch"))
+                    .allSatisfy(event -> assertThat(event.get("context")).isEmpty());
+        });
+        row("what is of one event's context alone stands with it", page -> {
+            granted(page)
+                    .eval("analytics.track('A', {}, {context: {page: {search: '?utm_source=x', title: 'One'}}});"
+                            + "analytics.track('B', {}, {context: {page: {title: 'Two'}}}); 1");
+            var body = body(page, 2);
+            assertThat(members(body.get("context")))
+                    .contains("library", "userAgent")
+                    .doesNotContain("page", "campaign");
+            assertThat(members(body.at("/batch/0/context"))).containsExactly("campaign", "page");
+            assertThat(members(body.at("/batch/1/context"))).containsExactly("page");
+        });
+        row("an event that is alone has its context", page -> {
+            granted(page).eval("analytics.track('A'); 1");
+            var body = body(page, 1);
+            assertThat(body.has("context")).isFalse();
+            assertThat(members(body.at("/batch/0/context"))).contains("library", "page", "userAgent");
+        });
+        row(
+                "events without a context, as another script may have left them in the storage, keep none from leaving",
+                page -> {
+                    page.before(
+                            "localStorage.setItem('candor_queue.left', '[\"2020-11-04T10:52:14.618Z\","
+                                    + "{\"event\":\"A\",\"messageId\":\"a\",\"context\":{\"library\":1}},{\"event\":\"B\",\"messageId\":\"b\"}]')");
+                    granted(page);
+                    var body = body(page, 2);
+                    assertThat(body.get("batch"))
+                            .extracting(event -> event.get("event").asText())
+                            .containsExactly("A", "B");
+                    assertThat(body.at("/batch/0/context/library").asInt()).isEqualTo(1);
+                });
+        row("without a context of the first's, the second one's is its own", CHROMIUM, page -> {
+            page.before(
+                    "localStorage.setItem('candor_queue.left', '[\"2020-11-04T10:52:14.618Z\","
+                            + "{\"event\":\"A\",\"messageId\":\"a\"},{\"event\":\"B\",\"messageId\":\"b\",\"context\":{\"library\":1}}]')");
+            granted(page);
+            var body = body(page, 2);
+            assertThat(body.at("/batch/0/context").isMissingNode()).isTrue();
+            assertThat(body.at("/batch/1/context/library").asInt()).isEqualTo(1);
         });
     }
 

@@ -2,6 +2,7 @@ package dev.candor.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.client.browser.Browser;
 import dev.candor.client.browser.Cookies;
 import dev.candor.client.browser.Json;
@@ -105,7 +106,7 @@ final class FakeBrowser {
     List<JsonNode> batches() {
         return requests.stream()
                 .filter(request -> request.url().contains("/v1/"))
-                .map(request -> read(request.body()).get("batch"))
+                .map(request -> (JsonNode) Bodies.events(request.body()))
                 .toList();
     }
 
@@ -266,7 +267,7 @@ final class FakeBrowser {
 
             @Override
             public String write(Batch<RawJson, RawJson> batch) {
-                return jackson(batch);
+                return jackson(Bodies.shared((ObjectNode) read(jackson(batch))));
             }
 
             @Override

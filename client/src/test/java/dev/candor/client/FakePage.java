@@ -2,7 +2,6 @@ package dev.candor.client;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.client.browser.Element;
 import java.io.IOException;
@@ -137,11 +136,7 @@ final class FakePage implements TestPage {
         var events = new ArrayList<JsonNode>();
         for (var request : browser.requests) {
             if (request.url().contains("/v1/batch")) {
-                try {
-                    Collector.JSON.readTree(request.body()).get("batch").forEach(events::add);
-                } catch (JsonProcessingException e) {
-                    throw new IllegalStateException(request.body(), e);
-                }
+                Bodies.events(request.body()).forEach(events::add);
             }
         }
         return events;

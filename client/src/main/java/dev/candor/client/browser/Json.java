@@ -17,6 +17,10 @@ public interface Json {
      */
     String write(Message<RawJson> message, String context);
 
+    /**
+     * A batch as JSON. What the contexts of its events all say, member by member, stands once in that of the batch; an event that is
+     * alone keeps its own.
+     */
     String write(Batch<RawJson, RawJson> batch);
 
     Value value(Click click);

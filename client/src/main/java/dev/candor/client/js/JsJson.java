@@ -7,6 +7,8 @@ import dev.candor.event.Click;
 import dev.candor.event.Context;
 import dev.candor.event.Message;
 import dev.candor.event.RawJson;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
 
 /** Records as JSON, through the writers made from their annotations. */
 final class JsJson implements Json {
@@ -23,14 +25,21 @@ final class JsJson implements Json {
 
     @Override
     public String write(Batch<RawJson, RawJson> batch) {
-        var value = new JsValue(JsonWriters.batch(batch));
-        // Old libraries have lists say themselves what their JSON is, which is another.
-        value.get("batch").put("toJSON", (String) null);
-        return value.json();
+        return shared(JsonWriters.batch(batch));
     }
 
     @Override
     public Value value(Click click) {
         return new JsValue(JsonWriters.click(click));
     }
+
+    // Old libraries have lists say themselves what their JSON is, which is another. An event that another script left
+    // in the storage
+    // may have no context.
+    @JSBody(
+            params = "v",
+            script = "var b=v.batch,c=b[0].context,m=v.context||{};b.toJSON=null;if(b[1]){v.context=m;for(var k in c)"
+                    + "if(!b.some(function(e){return JSON.stringify((e.context||0)[k])!=JSON.stringify(c[k])})){"
+                    + "m[k]=c[k];b.forEach(function(e){delete e.context[k]})}}return JSON.stringify(v)")
+    private static native String shared(JSObject v);
 }
