@@ -211,13 +211,12 @@ async function check(served, path, body, cookie) {
   if (answer.status !== served.taken) throw new Error(`${served.url}${path} answers ${answer.status}: ${await answer.text()}`);
 }
 
-/** What stands in a real batch, as bodies for the load: one event alone, and batches of so many. */
+/** What stands in the largest of real batches, as bodies for the load: one event alone, and batches of so many. */
 export function bodiesFrom(batches, sizes) {
-  const events = batches.flatMap(({ batch, context }) => batch.map(event => ({ ...event, context: { ...context, ...event.context } })));
-  const { batch: _, ...rest } = batches[0];
+  const { batch, context, ...rest } = batches.reduce((most, one) => (one.batch.length > most.batch.length ? one : most));
+  const query = batch.find(one => one.event === 'RUN_QUERY');
   const unique = json => json.replaceAll(/(?<="messageId":")[^"]+(?=")/g, '%ID%');
-  const own = batches.flatMap(({ batch }) => batch);
   return Object.fromEntries(sizes.map(size => [size, unique(JSON.stringify(size === 1
-    ? { ...rest, context: undefined, batch: [events.find(one => one.event === 'RUN_QUERY')] }
-    : { ...rest, batch: Array.from({ length: size }, (_, i) => own[i % own.length]) }))]));
+    ? { ...rest, batch: [{ ...query, context: { ...context, ...query.context } }] }
+    : { ...rest, context, batch: Array.from({ length: size }, (_, i) => batch[i % batch.length]) }))]));
 }

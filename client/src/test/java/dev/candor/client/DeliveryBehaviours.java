@@ -160,6 +160,7 @@ final class DeliveryBehaviours extends BehaviourRows {
         });
         row(
                 "events without a context, as another script may have left them in the storage, keep none from leaving",
+                CHROMIUM,
                 page -> {
                     page.before(
                             "localStorage.setItem('candor_queue.left', '[\"2020-11-04T10:52:14.618Z\","

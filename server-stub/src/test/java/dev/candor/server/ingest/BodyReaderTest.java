@@ -88,7 +88,7 @@ class BodyReaderTest {
         var batch = "{'context':{'candor':{'lost':3}},'batch':[%s]}";
         var event = "{'type':'track','event':'A'%s}";
         assertThat(reader.readBatch(bytes(batch.formatted(""))).events()).isEmpty();
-        for (var own : new String[] {"", ",'context':{'locale':'de'}"}) {
+        for (var own : new String[] {"", ",'context':{}", ",'context':{'locale':'de'}"}) {
             var events = reader.readBatch(bytes(batch.formatted(event.formatted(own) + "," + event.formatted(own))))
                     .events();
             assertThat(events.get(0).at("/context/candor/lost").asInt()).isEqualTo(3);
@@ -138,7 +138,8 @@ class BodyReaderTest {
                 bytes(
                         "{'sentAt':'2020-11-04T10:52:14.618Z','writeKey':'k','context':{'locale':'en','timezone':'UTC'},'batch':["
                                 + "{'type':'track','event':'A'},"
-                                + "{'type':'track','event':'B','context':{'locale':'de'},'sentAt':'2020-11-04T10:52:15.000Z'}]}"));
+                                + "{'type':'track','event':'B','context':{'locale':'de'},'sentAt':'2020-11-04T10:52:15.000Z'},"
+                                + "{'type':'track','event':'C','context':{}}]}"));
         assertThat(body.writeKey()).isEqualTo("k");
         assertThat(body.events().get(0).at("/context/locale").asText()).isEqualTo("en");
         assertThat(body.events().get(0).get("sentAt").asText()).isEqualTo("2020-11-04T10:52:14.618Z");
@@ -146,6 +147,7 @@ class BodyReaderTest {
         // What an event says itself counts, and the rest is added.
         assertThat(body.events().get(1).at("/context/timezone").asText()).isEqualTo("UTC");
         assertThat(body.events().get(1).get("sentAt").asText()).isEqualTo("2020-11-04T10:52:15.000Z");
+        assertThat(body.events().get(2).at("/context/locale").asText()).isEqualTo("en");
     }
 
     @Test
