@@ -17,6 +17,8 @@ public final class Main {
     public static void main(String[] arguments) {
         // So that a connection to the collector does not stay open long after the last event.
         System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+        // So that Jetty does not start all of JMX to find it out: MemoryUtils, 64 bytes of a line by 4 of a reference.
+        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         int status =
                 arguments.length == 0 ? serve() : Commands.run(System.getenv(), workingDir(), Main::serve, arguments);
         if (status != 0) {
