@@ -152,6 +152,11 @@ final class DeliveryBehaviours extends BehaviourRows {
             assertThat(members(body.at("/batch/0/context"))).containsExactly("campaign", "page");
             assertThat(members(body.at("/batch/1/context"))).containsExactly("page");
         });
+        row("what a page has put on every object is no context", page -> {
+            page.before("Object.prototype.secret = 'Jane'");
+            granted(page).eval("analytics.track('A'); analytics.track('B'); 1");
+            assertThat(body(page, 2).toString()).contains("userAgent").doesNotContain("secret", "Jane");
+        });
         row("an event that is alone has its context", page -> {
             granted(page).eval("analytics.track('A'); 1");
             var body = body(page, 1);

@@ -33,13 +33,13 @@ final class JsJson implements Json {
         return new JsValue(JsonWriters.click(click));
     }
 
-    // Old libraries have lists say themselves what their JSON is, which is another. An event that another script left
-    // in the storage
-    // may have no context.
+    // Old libraries have lists say themselves what their JSON is, which is another. Only a context's own members
+    // count: a page may put anything on Object.prototype. An event that another script left may have no context.
     @JSBody(
             params = "v",
-            script = "var b=v.batch,c=b[0].context,m=v.context||{};b.toJSON=null;if(b[1]){v.context=m;for(var k in c)"
-                    + "if(!b.some(function(e){return JSON.stringify((e.context||0)[k])!=JSON.stringify(c[k])})){"
-                    + "m[k]=c[k];b.forEach(function(e){delete e.context[k]})}}return JSON.stringify(v)")
+            script =
+                    "var b=v.batch,c=b[0].context||{},m=v.context||{};b.toJSON=null;if(b[1]){v.context=m;Object.keys(c).forEach("
+                            + "function(k){if(!b.some(function(e){return JSON.stringify((e.context||0)[k])!=JSON.stringify(c[k])})){"
+                            + "m[k]=c[k];b.forEach(function(e){delete e.context[k]})}})}return JSON.stringify(v)")
     private static native String shared(JSObject v);
 }
