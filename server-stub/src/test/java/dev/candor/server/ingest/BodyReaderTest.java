@@ -134,12 +134,11 @@ class BodyReaderTest {
 
     @Test
     void whatStandsAtTheTopOfABatchHoldsForEachEvent() throws Exception {
-        var body = reader.readBatch(
-                bytes(
-                        "{'sentAt':'2020-11-04T10:52:14.618Z','writeKey':'k','context':{'locale':'en','timezone':'UTC'},'batch':["
-                                + "{'type':'track','event':'A'},"
-                                + "{'type':'track','event':'B','context':{'locale':'de'},'sentAt':'2020-11-04T10:52:15.000Z'},"
-                                + "{'type':'track','event':'C','context':{}}]}"));
+        var body = reader.readBatch(bytes(
+                "{'sentAt':'2020-11-04T10:52:14.618Z','writeKey':'k','context':{'locale':'en','timezone':'UTC'},'batch':["
+                        + "{'type':'track','event':'A'},"
+                        + "{'type':'track','event':'B','context':{'locale':'de'},'sentAt':'2020-11-04T10:52:15.000Z'},"
+                        + "{'type':'track','event':'C','context':{}}]}"));
         assertThat(body.writeKey()).isEqualTo("k");
         assertThat(body.events().get(0).at("/context/locale").asText()).isEqualTo("en");
         assertThat(body.events().get(0).get("sentAt").asText()).isEqualTo("2020-11-04T10:52:14.618Z");
