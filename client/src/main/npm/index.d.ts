@@ -93,7 +93,7 @@ export interface Inspection {
   status: ConsentStatus;
   /** Null without consent. */
   anonymousId: string | null;
-  /** The last 20 request bodies. */
+  /** The last 20 request bodies; what the contexts of a body's events all say stands once, in the body's own context. */
   sent?: unknown[];
   held?: unknown[];
 }
