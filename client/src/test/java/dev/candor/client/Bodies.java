@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
@@ -51,7 +52,8 @@ final class Bodies {
         return StreamSupport.stream(events.spliterator(), false).allMatch(what);
     }
 
-    private static Iterable<String> names(JsonNode object) {
+    /** The names of the members. */
+    static List<String> names(JsonNode object) {
         var names = new ArrayList<String>();
         object.fieldNames().forEachRemaining(names::add);
         return names;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -127,17 +126,11 @@ final class DeliveryBehaviours extends BehaviourRows {
         return sent.get(0);
     }
 
-    private static List<String> members(JsonNode object) {
-        var names = new ArrayList<String>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
-    }
-
     private void sharing() {
         row("what the contexts of a batch's events all say stands once", page -> {
             granted(page).eval("analytics.track('A'); analytics.track('B'); analytics.track('C'); 1");
             var body = body(page, 3);
-            assertThat(members(body.get("context"))).contains("library", "page", "userAgent");
+            assertThat(Bodies.names(body.get("context"))).contains("library", "page", "userAgent");
             assertThat(body.get("batch"))
                     .allSatisfy(event -> assertThat(event.get("context")).isEmpty());
         });
@@ -146,11 +139,11 @@ final class DeliveryBehaviours extends BehaviourRows {
                     .eval("analytics.track('A', {}, {context: {page: {search: '?utm_source=x', title: 'One'}}});"
                             + "analytics.track('B', {}, {context: {page: {title: 'Two'}}}); 1");
             var body = body(page, 2);
-            assertThat(members(body.get("context")))
+            assertThat(Bodies.names(body.get("context")))
                     .contains("library", "userAgent")
                     .doesNotContain("page", "campaign");
-            assertThat(members(body.at("/batch/0/context"))).containsExactly("campaign", "page");
-            assertThat(members(body.at("/batch/1/context"))).containsExactly("page");
+            assertThat(Bodies.names(body.at("/batch/0/context"))).containsExactly("campaign", "page");
+            assertThat(Bodies.names(body.at("/batch/1/context"))).containsExactly("page");
         });
         row("what a page has put on every object is no context", page -> {
             page.before("Object.prototype.secret = 'Jane'");
@@ -161,7 +154,7 @@ final class DeliveryBehaviours extends BehaviourRows {
             granted(page).eval("analytics.track('A'); 1");
             var body = body(page, 1);
             assertThat(body.has("context")).isFalse();
-            assertThat(members(body.at("/batch/0/context"))).contains("library", "page", "userAgent");
+            assertThat(Bodies.names(body.at("/batch/0/context"))).contains("library", "page", "userAgent");
         });
         row(
                 "events without a context, as another script may have left them in the storage, keep none from leaving",

@@ -107,12 +107,7 @@ public final class BodyReader {
         for (int i = 0; i < events.size(); i++) {
             var event = events.get(i);
             if (event.get("context") instanceof ObjectNode own && common.get("context") instanceof ObjectNode context) {
-                if (own.isEmpty()) {
-                    // All is common, as in most batches of the tracker: the events share one.
-                    event.remove("context");
-                } else {
-                    context.fieldNames().forEachRemaining(name -> inherit(own, context, name));
-                }
+                context.fieldNames().forEachRemaining(name -> inherit(own, context, name));
             }
             inherit(event, common, "context");
             inherit(event, common, "sentAt");
