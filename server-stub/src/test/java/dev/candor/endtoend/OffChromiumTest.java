@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,49 +109,6 @@ class OffChromiumTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "denied:VERSION:NOW",
-                "granted:1:NOW",
-                "granted:VERSION:1",
-                "granted",
-                "yes",
-                "granted:VERSION:NOW:x",
-                "%00"
-            })
-    void aVisitorsNoOrAnOldOrBrokenAnswerSendsNothing(String value) throws Exception {
-        try (var receiver = new Receiver();
-                var server = ServerProcess.start(folder, relayed(receiver));
-                var visitor = CHROMIUM.visitor(server.url())) {
-            visit(
-                    visitor,
-                    server,
-                    value.replace("VERSION", "" + Versions.POLICY).replace("NOW", now()));
-            assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
-            assertThat(visitor.cookies()).extracting(cookie -> cookie.name).containsOnly("candor_consent");
-            assertThat(visitor.keys()).isEmpty();
-            assertThat(server.events()).isEmpty();
-            assertOnlyKeepAlives(receiver);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"globalPrivacyControl', {value: true}", "doNotTrack', {value: '1'}"})
-    void theBrowsersNoBeatsAPlainYes(String signal) throws Exception {
-        try (var receiver = new Receiver();
-                var server = ServerProcess.start(folder, relayed(receiver));
-                var visitor = CHROMIUM.visitor(server.url())) {
-            visitor.context().addInitScript("Object.defineProperty(Navigator.prototype, '" + signal + ")");
-            visit(visitor, server, cookie("granted"));
-            assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
-            assertThat(visitor.cookies()).extracting(cookie -> cookie.name).containsOnly("candor_consent");
-            assertThat(visitor.keys()).isEmpty();
-            assertThat(server.events()).isEmpty();
-            assertOnlyKeepAlives(receiver);
-        }
-    }
-
     @Test
     void turningItOffSilencesATabThatIsOpen() throws Exception {
         try (var server = ServerProcess.start(folder, Map.of("CANDOR_SHARE", "yes"));
@@ -166,18 +126,6 @@ class OffChromiumTest {
             assertThat(visitor.keys()).isEmpty();
             assertThat(idsOnDisk()).isEmpty();
         }
-    }
-
-    private static Map<String, String> relayed(Receiver receiver) {
-        return Map.of(
-                "CANDOR_SHARE", "yes", "CANDOR_UPSTREAM_URL", receiver.url(), "CANDOR_KEEP_ALIVE_INTERVAL", "PT1S");
-    }
-
-    /** The way to the collector is open, and nothing of the visitor went it. */
-    private static void assertOnlyKeepAlives(Receiver receiver) throws Exception {
-        assertThat(Eventually.see(receiver::events, events -> !events.isEmpty()))
-                .isNotEmpty()
-                .allMatch(event -> event.path("event").asText().equals("Instance Active"));
     }
 
     private static void visit(Visitor visitor, ServerProcess server, String cookie) {
@@ -211,6 +159,81 @@ class OffChromiumTest {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What no operator has turned off, at one server for all: the others are alone on the machine when they look at its sockets. */
+    @Nested
+    class ByTheVisitor {
+        @TempDir
+        private static Path relayingFolder;
+
+        /** What the server hands on to that shares and relays, for those whose no it has to respect. */
+        private static Receiver upstream;
+
+        private static ServerProcess relaying;
+
+        @BeforeAll
+        static void startWhatRelays() throws IOException {
+            upstream = new Receiver();
+            relaying = ServerProcess.start(
+                    relayingFolder,
+                    Map.of(
+                            "CANDOR_SHARE",
+                            "yes",
+                            "CANDOR_UPSTREAM_URL",
+                            upstream.url(),
+                            "CANDOR_KEEP_ALIVE_INTERVAL",
+                            "PT1S"));
+        }
+
+        @AfterAll
+        static void stopWhatRelays() throws IOException {
+            relaying.close();
+            upstream.close();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "denied:VERSION:NOW",
+                    "granted:1:NOW",
+                    "granted:VERSION:1",
+                    "granted",
+                    "yes",
+                    "granted:VERSION:NOW:x",
+                    "%00"
+                })
+        void aVisitorsNoOrAnOldOrBrokenAnswerSendsNothing(String value) throws Exception {
+            try (var visitor = CHROMIUM.visitor(relaying.url())) {
+                visit(
+                        visitor,
+                        relaying,
+                        value.replace("VERSION", "" + Versions.POLICY).replace("NOW", now()));
+                assertNothingSent(visitor);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"globalPrivacyControl', {value: true}", "doNotTrack', {value: '1'}"})
+        void theBrowsersNoBeatsAPlainYes(String signal) throws Exception {
+            try (var visitor = CHROMIUM.visitor(relaying.url())) {
+                visitor.context().addInitScript("Object.defineProperty(Navigator.prototype, '" + signal + ")");
+                visit(visitor, relaying, cookie("granted"));
+                assertNothingSent(visitor);
+            }
+        }
+
+        /** Neither by the browser nor by the server, whose way to the collector is open: it goes on sending that it is alive. */
+        private static void assertNothingSent(Visitor visitor) throws Exception {
+            assertThat(visitor.requests()).noneMatch(request -> request.startsWith("POST"));
+            assertThat(visitor.cookies()).extracting(cookie -> cookie.name).containsOnly("candor_consent");
+            assertThat(visitor.keys()).isEmpty();
+            assertThat(relaying.events()).isEmpty();
+            int before = upstream.events().size();
+            assertThat(Eventually.see(upstream::events, events -> events.size() > before))
+                    .hasSizeGreaterThan(before)
+                    .allMatch(event -> event.path("event").asText().equals("Instance Active"));
         }
     }
 }
