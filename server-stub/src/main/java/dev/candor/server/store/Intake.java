@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ final class Intake {
     private final StoreHealth health;
     private final Clock clock;
     private final Prepared prepared = new Prepared();
+    private final Writer.Joint<Offer, Outcome> storing = this::storeAll;
 
     Intake(
             Writer writer,
@@ -46,14 +48,27 @@ final class Intake {
     boolean append(List<StoredEvent> events, BooleanSupplier allowed, Map<String, String> values)
             throws IOException, StoreFullException {
         var load = load(events);
-        return ended(writer.run(storing(events, allowed, values), load), load);
+        return ended(
+                writer.run(
+                        connection -> {
+                            if (!allowed.getAsBoolean()) {
+                                return Outcome.NOT_ALLOWED;
+                            }
+                            var stored = store(connection, events);
+                            if (stored != Outcome.FULL) {
+                                InstanceTable.set(connection, values);
+                            }
+                            return stored;
+                        },
+                        load),
+                load);
     }
 
     /** See {@link EventStore#appendLater}. */
     CompletableFuture<Boolean> appendLater(List<StoredEvent> events, BooleanSupplier allowed)
             throws IOException, StoreFullException {
         var load = load(events);
-        return writer.later(storing(events, allowed, Map.of()), load).thenApply(outcome -> {
+        return writer.later(storing, new Offer(events, allowed), load).thenApply(outcome -> {
             try {
                 return ended(outcome, load);
             } catch (StoreFullException e) {
@@ -66,20 +81,6 @@ final class Intake {
         return new Writer.Load(events.size(), Room.bytes(events));
     }
 
-    private Writer.Work<Outcome> storing(
-            List<StoredEvent> events, BooleanSupplier allowed, Map<String, String> values) {
-        return connection -> {
-            if (!allowed.getAsBoolean()) {
-                return Outcome.NOT_ALLOWED;
-            }
-            var stored = store(connection, events);
-            if (stored != Outcome.FULL) {
-                InstanceTable.set(connection, values);
-            }
-            return stored;
-        };
-    }
-
     private boolean ended(Outcome outcome, Writer.Load load) throws StoreFullException {
         if (outcome == Outcome.STORED) {
             health.worked();
@@ -88,6 +89,28 @@ final class Intake {
             throw StoreFullException.full();
         }
         return outcome != Outcome.NOT_ALLOWED;
+    }
+
+    /** With as few statements as if all had come in one; where that does not fit, as many of them as do. */
+    private List<Outcome> storeAll(Connection connection, List<Offer> offers) throws SQLException {
+        var allowed = offers.stream().map(offer -> offer.allowed.getAsBoolean()).toList();
+        var events = new ArrayList<StoredEvent>();
+        for (int i = 0; i < offers.size(); i++) {
+            if (allowed.get(i)) {
+                events.addAll(offers.get(i).events);
+            }
+        }
+        var together = store(connection, events);
+        var outcomes = new ArrayList<Outcome>();
+        for (int i = 0; i < offers.size(); i++) {
+            outcomes.add(
+                    !allowed.get(i)
+                            ? Outcome.NOT_ALLOWED
+                            : together == Outcome.FULL && offers.size() > 1
+                                    ? store(connection, offers.get(i).events)
+                                    : together);
+        }
+        return outcomes;
     }
 
     private Outcome store(Connection connection, List<StoredEvent> events) throws SQLException {
@@ -104,6 +127,8 @@ final class Intake {
         fresh.forEach(event -> counts.add(event.counted(), now));
         return Outcome.STORED;
     }
+
+    private record Offer(List<StoredEvent> events, BooleanSupplier allowed) {}
 
     private enum Outcome {
         STORED,

@@ -52,10 +52,23 @@ final class Writer implements AutoCloseable {
         static final Load NONE = new Load(0, 0);
     }
 
+    /** Work that is done at once for all who wait for it one after the other. */
+    interface Joint<P, T> {
+        /** What came of each part, in their order. */
+        List<T> run(Connection connection, List<P> parts) throws SQLException;
+    }
+
     private record Task<T>(Step<T> step, boolean alone, CompletableFuture<T> result) {}
 
     private interface Step<T> {
         T run(Database database) throws SQLException;
+    }
+
+    private record Part<P, T>(Joint<P, T> whole, P part) implements Step<T> {
+        @Override
+        public T run(Database database) throws SQLException {
+            return whole.run(database.opened(), List.of(part)).get(0);
+        }
     }
 
     private record Done<T>(Task<T> task, T value) {
@@ -95,11 +108,11 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** As {@link #run(Work, Load)}, without waiting: completed by another thread than the one that writes. */
-    <T> CompletableFuture<T> later(Work<T> work, Load load) throws IOException, StoreFullException {
+    /** As {@link #run(Work, Load)}, without waiting: a part of the work, completed by another thread than the one that writes. */
+    <P, T> CompletableFuture<T> later(Joint<P, T> whole, P part, Load load) throws IOException, StoreFullException {
         admit(load);
         var result = new CompletableFuture<T>();
-        add(new Task<>(database -> work.run(database.opened()), false, result));
+        add(new Task<>(new Part<>(whole, part), false, result));
         return result.whenComplete((value, failure) -> release(load))
                 .handleAsync(
                         (value, failure) -> {
@@ -221,7 +234,7 @@ final class Writer implements AutoCloseable {
     }
 
     private List<Done<?>> alone(Task<?> task) throws SQLException {
-        return List.of(run(task));
+        return run(List.of(task));
     }
 
     private List<Done<?>> together(List<Task<?>> group) throws SQLException {
@@ -230,8 +243,8 @@ final class Writer implements AutoCloseable {
         boolean committed = false;
         try {
             var done = new ArrayList<Done<?>>();
-            for (var task : group) {
-                done.add(run(task));
+            for (int from = 0; from < group.size(); from = done.size()) {
+                done.addAll(run(group.subList(from, endOfJoint(group, from))));
             }
             counts.write(connection);
             connection.commit();
@@ -242,8 +255,39 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** Where those end that do one piece of joint work; a piece of its own is done alone. */
+    private static int endOfJoint(List<Task<?>> group, int from) {
+        int to = from + 1;
+        if (group.get(from).step instanceof Part<?, ?> first) {
+            while (to < group.size() && group.get(to).step instanceof Part<?, ?> next && next.whole == first.whole) {
+                to++;
+            }
+        }
+        return to;
+    }
+
+    private List<Done<?>> run(List<Task<?>> tasks) throws SQLException {
+        return tasks.get(0).step instanceof Part<?, ?> part && tasks.size() > 1
+                ? jointly(part, tasks)
+                : List.of(run(tasks.get(0)));
+    }
+
     private <T> Done<T> run(Task<T> task) throws SQLException {
         return new Done<>(task, task.step.run(database));
+    }
+
+    @SuppressWarnings("unchecked") // All are parts of one piece of work.
+    private <P, T> List<Done<?>> jointly(Part<P, T> first, List<Task<?>> tasks) throws SQLException {
+        var parts = new ArrayList<P>();
+        for (var task : tasks) {
+            parts.add(((Part<P, T>) task.step).part);
+        }
+        var values = first.whole.run(database.opened(), parts);
+        var done = new ArrayList<Done<?>>();
+        for (int i = 0; i < tasks.size(); i++) {
+            done.add(new Done<>((Task<T>) tasks.get(i), values.get(i)));
+        }
+        return done;
     }
 
     /** Leaves no transaction behind. Where the database ended it by itself, its connection is not used again. */
