@@ -101,14 +101,14 @@ final class Intake {
             }
         }
         var together = store(connection, events);
+        boolean retry = together == Outcome.FULL && offers.size() > 1;
         var outcomes = new ArrayList<Outcome>();
         for (int i = 0; i < offers.size(); i++) {
-            outcomes.add(
-                    !allowed.get(i)
-                            ? Outcome.NOT_ALLOWED
-                            : together == Outcome.FULL && offers.size() > 1
-                                    ? store(connection, offers.get(i).events)
-                                    : together);
+            if (!allowed.get(i)) {
+                outcomes.add(Outcome.NOT_ALLOWED);
+            } else {
+                outcomes.add(retry ? store(connection, offers.get(i).events) : together);
+            }
         }
         return outcomes;
     }

@@ -234,7 +234,7 @@ final class Writer implements AutoCloseable {
     }
 
     private List<Done<?>> alone(Task<?> task) throws SQLException {
-        return run(List.of(task));
+        return List.of(run(task));
     }
 
     private List<Done<?>> together(List<Task<?>> group) throws SQLException {
