@@ -12,7 +12,7 @@ class SenderTest {
     private final FakeBrowser browser = new FakeBrowser();
     private final EventQueue queue = new EventQueue(browser.browser());
     private final Sender sender = new Sender(
-            browser.browser(), queue, new Sender.Target("https://example.org/v1/batch", "my-key"), () -> true);
+            browser.browser(), queue, new Sender.Target(() -> "https://example.org/v1/batch", "my-key"), () -> true);
 
     private static String event(int length) {
         return "{\"event\":\"" + "x".repeat(length - 12) + "\"}";
