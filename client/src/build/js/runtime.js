@@ -13,6 +13,8 @@ const $rt_classWithoutFields = () => function() {};
 const $rt_createArray = (type, length) => ({ data : new Array(length).fill(null) });
 const $rt_wrapArray = (type, values) => ({ data : values });
 const jl_String_equals = (a, b) => a == b;
+// The second is a word of ours, in lower case.
+const jl_String_equalsIgnoreCase = (a, b) => a.toLowerCase() == b;
 const jl_String_isEmpty = a => !a;
 const jl_String_length = a => a.length;
 const jl_String_substring0 = (a, from) => a.slice(from);

@@ -54,8 +54,7 @@ final class Wiring {
     private Tracker start(Analytics started) {
         var addresses = new Addresses(browser.patterns(), scrubber, options.text("params"));
         var queue = new EventQueue(browser);
-        var url = options.endpoint() + "/v1/batch" + (options.off("dnt") ? "?dnt=off" : "");
-        var sender = new Sender(browser, queue, new Sender.Target(url, options.writeKey()), consent::granted);
+        var sender = new Sender(browser, queue, new Sender.Target(this::batches, options.writeKey()), consent::granted);
         var messages = new Messages(browser, scrubber, addresses, labels);
         var signals = browser.signals();
         if (options.on("disableClientPersistence")) {
@@ -83,6 +82,10 @@ final class Wiring {
         signals.onHidden(sender::leave);
         signals.onOnline(sender::wake);
         return tracker;
+    }
+
+    private String batches() {
+        return options.endpoint() + "/v1/batch" + (options.off("dnt") ? "?dnt=off" : "");
     }
 
     private void capture(Addresses addresses) {

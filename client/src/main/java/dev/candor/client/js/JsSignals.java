@@ -99,7 +99,7 @@ final class JsSignals implements Signals {
     @JSBody(
             params = {"r", "t", "f"},
             script =
-                    "t.split(' ').forEach(function(t){var g=function(e){try{f(e)}catch(x){}},w=/rr/.test(t)&&window.navigation||window;"
+                    "t.split(' ').forEach(function(t){var g=function(e){try{f(e)}catch(x){}},w=t.includes('rr')&&window.navigation||window;"
                             + "w.addEventListener(t,g,true);r.push(function(){w.removeEventListener(t,g,true)})})")
     private static native void listen(JSObject r, String t, Heard f);
 

@@ -6,6 +6,7 @@ import dev.candor.client.queue.EventQueue;
 import dev.candor.event.Batch;
 import dev.candor.event.RawJson;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Posts what waits in the queue: {@value #MAX_EVENTS} events at once, or what there is after {@value #DELAY_MS} ms; when the page
@@ -54,8 +55,8 @@ public final class Sender {
 
     private int maxEvents = MAX_EVENTS;
 
-    /** Where to post to, and the collector's key. */
-    public record Target(String url, String writeKey) {}
+    /** Where to post to, made out when something is posted, and the collector's key. */
+    public record Target(Supplier<String> url, String writeKey) {}
 
     /** @param open whether anything may be sent now */
     public Sender(Browser browser, EventQueue queue, Target target, BooleanSupplier open) {
@@ -109,7 +110,7 @@ public final class Sender {
         if (open.getAsBoolean()) {
             while (unanswered >= 0 && queue.size() > 0) {
                 var body = body();
-                if (browser.network().beacon(target.url(), body)) {
+                if (browser.network().beacon(target.url().get(), body)) {
                     note(body);
                     queue.left();
                 } else {
@@ -180,7 +181,7 @@ public final class Sender {
         });
         note(body);
         var count = queue.give();
-        browser.network().send("POST", target.url(), body, (status, retryAfterSeconds) -> {
+        browser.network().send("POST", target.url().get(), body, (status, retryAfterSeconds) -> {
             done.run();
             sending = false;
             arrived(count, status, retryAfterSeconds);
