@@ -55,6 +55,7 @@ async function scripts(all, cookie) {
     say('script: loads');
     const loads = await inTurns(all, amount.loads, one => visits.load(one, 1));
     const slowLoads = await inTurns(all, amount.loads, one => visits.load(one, 4));
+    const deferred = await inTurns(all, amount.loads, one => visits.deferred(one));
     say('script: a thousand events, clicks');
     const works = await inTurns(all, amount.works, one => visits.work(one, 1));
     say('script: a host page');
@@ -71,7 +72,7 @@ async function scripts(all, cookie) {
     }));
     const bodies = await visits.bodies(all[0]);
     const rows = all.map((one, i) => ({
-      ...one, bytes: bytes(one.source), loads: loads.get(one), slowLoads: slowLoads.get(one),
+      ...one, bytes: bytes(one.source), loads: loads.get(one), slowLoads: slowLoads.get(one), deferred: deferred.get(one),
       works: works.get(one), host: hosts.get(one), wire: wire[i],
     }));
     return { rows, bare: hosts.get(null), bodies, chromium: chromium.version() };

@@ -51,6 +51,19 @@ export class Visits {
     });
   }
 
+  /** The same from an address, as pages have it: on the main thread, which does not do all of the compiling. */
+  deferred(tracker) {
+    return this.visit('/empty', 1, async (page, cdp) => {
+      await trace(cdp);
+      await page.goto(`${this.receiver.origin}/host/${tracker.key}`);
+      await sleep(300);
+      const running = (await traced(cdp)).filter(one => one.ph === 'X' && one.args?.data?.url);
+      const of = (name, path) => running.filter(one => one.name === name && one.args.data.url.includes(path + tracker.key)).reduce((sum, one) => sum + one.tdur / 1000, 0);
+      // What the page itself calls is the init.
+      return { deferredMs: of('EvaluateScript', '/script/') + of('FunctionCall', '/host/') };
+    });
+  }
+
   /** What comes after: the first request, a click, a thousand events. */
   work(tracker, slowdown) {
     return this.visit('/empty', slowdown, async (page, cdp) => {
