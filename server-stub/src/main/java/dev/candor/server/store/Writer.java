@@ -58,25 +58,6 @@ final class Writer implements AutoCloseable {
         List<T> run(Connection connection, List<P> parts) throws SQLException;
     }
 
-    private record Task<T>(Step<T> step, boolean alone, CompletableFuture<T> result) {}
-
-    private interface Step<T> {
-        T run(Database database) throws SQLException;
-    }
-
-    private record Part<P, T>(Joint<P, T> whole, P part) implements Step<T> {
-        @Override
-        public T run(Database database) throws SQLException {
-            return whole.run(database.opened(), List.of(part)).get(0);
-        }
-    }
-
-    private record Done<T>(Task<T> task, T value) {
-        void complete() {
-            task.result.complete(value);
-        }
-    }
-
     /**
      * Begins to write.
      *
@@ -95,7 +76,7 @@ final class Writer implements AutoCloseable {
 
     /** Runs the work in a transaction, with others, and returns when it is committed. */
     <T> T run(Work<T> work) throws IOException {
-        return await(new Task<>(database -> work.run(database.opened()), false, new CompletableFuture<>()));
+        return await(new Task<>(database -> work.run(database.opened()), false));
     }
 
     /** As {@link #run(Work)}, where there is room in the queue for so much more. */
@@ -111,9 +92,10 @@ final class Writer implements AutoCloseable {
     /** As {@link #run(Work, Load)}, without waiting: a part of the work, completed by another thread than the one that writes. */
     <P, T> CompletableFuture<T> later(Joint<P, T> whole, P part, Load load) throws IOException, StoreFullException {
         admit(load);
-        var result = new CompletableFuture<T>();
-        add(new Task<>(new Part<>(whole, part), false, result));
-        return result.whenComplete((value, failure) -> release(load))
+        var task = new Task<>(new Task.Part<>(whole, part), false);
+        add(task);
+        return task.result()
+                .whenComplete((value, failure) -> release(load))
                 .handleAsync(
                         (value, failure) -> {
                             if (failure != null) {
@@ -126,7 +108,7 @@ final class Writer implements AutoCloseable {
 
     /** Runs the work outside of any transaction. */
     <T> T runAlone(Work<T> work) throws IOException {
-        return await(new Task<>(database -> work.run(database.connection()), true, new CompletableFuture<>()));
+        return await(new Task<>(database -> work.run(database.connection()), true));
     }
 
     /** Runs work that needs no connection. */
@@ -136,8 +118,7 @@ final class Writer implements AutoCloseable {
                     work.run(database);
                     return true;
                 },
-                true,
-                new CompletableFuture<>()));
+                true));
     }
 
     @Override
@@ -182,7 +163,7 @@ final class Writer implements AutoCloseable {
     private <T> T await(Task<T> task) throws IOException {
         add(task);
         try {
-            return task.result.get();
+            return task.result().get();
         } catch (ExecutionException e) {
             throw notTaken(e.getCause());
         } catch (InterruptedException e) {
@@ -210,7 +191,7 @@ final class Writer implements AutoCloseable {
                 group.add(rest);
             }
             var head = queue.peek();
-            while (!group.get(0).alone && head != null && !head.alone && group.size() < MAX_GROUP) {
+            while (!group.get(0).alone() && head != null && !head.alone() && group.size() < MAX_GROUP) {
                 group.add(queue.remove());
                 head = queue.peek();
             }
@@ -220,8 +201,8 @@ final class Writer implements AutoCloseable {
 
     private void execute(List<Task<?>> group) {
         try {
-            var done = group.get(0).alone ? alone(group.get(0)) : together(group);
-            done.forEach(Done::complete);
+            var done = group.get(0).alone() ? List.of(group.get(0).run(database)) : together(group);
+            done.forEach(Task.Done::complete);
         } catch (SQLException e) {
             health.failed(e);
             if (StoreHealth.isDamage(e)) {
@@ -233,19 +214,12 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private List<Done<?>> alone(Task<?> task) throws SQLException {
-        return List.of(run(task));
-    }
-
-    private List<Done<?>> together(List<Task<?>> group) throws SQLException {
+    private List<Task.Done<?>> together(List<Task<?>> group) throws SQLException {
         var connection = database.connection();
         connection.setAutoCommit(false);
         boolean committed = false;
         try {
-            var done = new ArrayList<Done<?>>();
-            for (int from = 0; from < group.size(); from = done.size()) {
-                done.addAll(run(group.subList(from, endOfJoint(group, from))));
-            }
+            var done = Task.run(group, database);
             counts.write(connection);
             connection.commit();
             committed = true;
@@ -253,41 +227,6 @@ final class Writer implements AutoCloseable {
         } finally {
             end(connection, committed);
         }
-    }
-
-    /** Where those end that do one piece of joint work; a piece of its own is done alone. */
-    private static int endOfJoint(List<Task<?>> group, int from) {
-        int to = from + 1;
-        if (group.get(from).step instanceof Part<?, ?> first) {
-            while (to < group.size() && group.get(to).step instanceof Part<?, ?> next && next.whole == first.whole) {
-                to++;
-            }
-        }
-        return to;
-    }
-
-    private List<Done<?>> run(List<Task<?>> tasks) throws SQLException {
-        return tasks.get(0).step instanceof Part<?, ?> part && tasks.size() > 1
-                ? jointly(part, tasks)
-                : List.of(run(tasks.get(0)));
-    }
-
-    private <T> Done<T> run(Task<T> task) throws SQLException {
-        return new Done<>(task, task.step.run(database));
-    }
-
-    @SuppressWarnings("unchecked") // All are parts of one piece of work.
-    private <P, T> List<Done<?>> jointly(Part<P, T> first, List<Task<?>> tasks) throws SQLException {
-        var parts = new ArrayList<P>();
-        for (var task : tasks) {
-            parts.add(((Part<P, T>) task.step).part);
-        }
-        var values = first.whole.run(database.opened(), parts);
-        var done = new ArrayList<Done<?>>();
-        for (int i = 0; i < tasks.size(); i++) {
-            done.add(new Done<>((Task<T>) tasks.get(i), values.get(i)));
-        }
-        return done;
     }
 
     /** Leaves no transaction behind. Where the database ended it by itself, its connection is not used again. */
@@ -305,6 +244,6 @@ final class Writer implements AutoCloseable {
     }
 
     private static void fail(List<Task<?>> tasks, Exception e) {
-        tasks.forEach(task -> task.result.completeExceptionally(e));
+        tasks.forEach(task -> task.result().completeExceptionally(e));
     }
 }
