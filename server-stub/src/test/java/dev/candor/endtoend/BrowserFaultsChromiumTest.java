@@ -145,6 +145,9 @@ class BrowserFaultsChromiumTest {
             // The page load is there, and none of those that are lost.
             server.awaitEvents(1);
             visitor.context().setOffline(true);
+            // One request a second would take half a minute.
+            visitor.page()
+                    .evaluate("() => { const wait = setTimeout; setTimeout = (work, ms) => wait(work, ms / 10); }");
             visitor.page().evaluate(ledger.track(620));
             visitor.settle();
             visitor.context().setOffline(false);
