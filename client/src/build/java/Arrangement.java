@@ -4,6 +4,7 @@ import com.google.debugging.sourcemap.SourceMapFormat;
 import com.google.debugging.sourcemap.SourceMapGeneratorFactory;
 import com.google.debugging.sourcemap.SourceMapParseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The order in which the script's functions are declared. It means nothing to the browser, but brotli finds what is alike in less
@@ -21,6 +23,8 @@ final class Arrangement {
     private static final int TRIES = 1_500;
     /** How many functions move together at most. */
     private static final int MOST_TOGETHER = 4;
+
+    private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
 
     private static final Pattern FUNCTION = Pattern.compile("[\\w$]+=\\(*(?:\\([^()]*\\)|[\\w$]+)=>.*", Pattern.DOTALL);
     private static final String CONST = "(function(){try{const ";
@@ -59,23 +63,43 @@ final class Arrangement {
         this.end = declarations(variables + LET.length());
     }
 
-    /** The script in the shortest order that was found, and its source map. */
+    /** So many functions, from the one at that place on, moved to another place among those that are left. */
+    private record Move(int length, int from, int to) {
+        static Move random(Random random, int functions) {
+            int length = 1 + random.nextInt(MOST_TOGETHER);
+            return new Move(length, random.nextInt(functions - length), random.nextInt(functions - length + 1));
+        }
+
+        List<Declaration> of(List<Declaration> order) {
+            var moved = new ArrayList<>(order);
+            var together = moved.subList(from, from + length);
+            var them = List.copyOf(together);
+            together.clear();
+            moved.addAll(to, them);
+            return moved;
+        }
+    }
+
+    /**
+     * The script in the shortest order that was found, and its source map. As most moves make it no shorter, some are tried at the same
+     * time, each as if those before it were refused; the order that is found is that of one after the other.
+     */
     PackageScript.Compiled shortest() throws IOException {
         var random = new Random(0);
-        var best = new ArrayList<>(functions);
+        var moves = Stream.generate(() -> Move.random(random, functions.size()))
+                .limit(TRIES)
+                .toList();
+        var best = functions;
         int size = size(best);
-        for (int i = 0; i < TRIES; i++) {
-            var tried = new ArrayList<>(best);
-            int length = 1 + random.nextInt(MOST_TOGETHER);
-            int from = random.nextInt(tried.size() - length);
-            var together = tried.subList(from, from + length);
-            var moved = List.copyOf(together);
-            together.clear();
-            tried.addAll(random.nextInt(tried.size() + 1), moved);
-            int triedSize = size(tried);
-            if (triedSize <= size) {
-                size = triedSize;
-                best = tried;
+        for (int next = 0; next < TRIES; ) {
+            var tried = moves.subList(next, Math.min(next + AT_ONCE, TRIES));
+            var order = best;
+            var sizes = tried.parallelStream().map(move -> size(move.of(order))).toList();
+            for (int i = 0; i < sizes.size() && best == order; i++, next++) {
+                if (sizes.get(i) <= size) {
+                    size = sizes.get(i);
+                    best = tried.get(i).of(order);
+                }
             }
         }
         return new PackageScript.Compiled(arranged(best), map(best));
@@ -131,8 +155,12 @@ final class Arrangement {
         return script.substring(0, begin) + LET + String.join(",", texts) + ";" + script.substring(end);
     }
 
-    private int size(List<Declaration> order) throws IOException {
-        return PackageScript.brotli(arranged(order).getBytes(StandardCharsets.UTF_8)).length;
+    private int size(List<Declaration> order) {
+        try {
+            return PackageScript.brotli(arranged(order).getBytes(StandardCharsets.UTF_8)).length;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The source map, in which what stands in a declaration has moved with it. */
