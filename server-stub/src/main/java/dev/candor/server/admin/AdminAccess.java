@@ -92,9 +92,8 @@ public final class AdminAccess {
 
     /** Looks at the token in the header, if there is one. */
     private Outcome sent(Call call) {
-        var header = call.header("Authorization");
-        boolean given = header.regionMatches(true, 0, "Bearer ", 0, 7);
-        return given ? tried(call, header.substring(7).strip()) : Outcome.WRONG_TOKEN;
+        var token = Call.credentials(call.header("Authorization"), "Bearer");
+        return token == null ? Outcome.WRONG_TOKEN : tried(call, token);
     }
 
     /** A reply that says when to try again. */

@@ -189,13 +189,22 @@ public final class Call {
         return USUAL_PORT.matcher(authority.toLowerCase(Locale.ROOT)).replaceFirst("");
     }
 
+    /** What an {@code Authorization} says after its scheme (RFC 9110, section 11.6.2); null where that is another. */
+    public static @Nullable String credentials(String header, String scheme) {
+        var head = scheme + " ";
+        return header.regionMatches(true, 0, head, 0, head.length())
+                ? header.substring(head.length()).strip()
+                : null;
+    }
+
     /** The user of a Basic authorization; null for what is none. */
     public static @Nullable String basicUser(String header) {
-        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+        var credentials = credentials(header, "Basic");
+        if (credentials == null) {
             return null;
         }
         try {
-            var pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            var pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
             return colon < 0 ? pair : pair.substring(0, colon);
         } catch (IllegalArgumentException notBase64) {
